@@ -6,10 +6,10 @@ Nothing is guessed: what lacks its year, or is a month where a day is asked for,
 import re
 from calendar import monthrange
 from datetime import date, datetime
-from unicodedata import combining, normalize
 
 from smkit.months import MONTHS, period
 from smkit.typography import day as in_words
+from smkit.typography import unaccented
 
 _DIGITS = re.compile(r"(\d{1,2})\s?([/.-])\s?(\d{1,2})\s?\2\s?(\d{4}|\d{2})")
 _WEEKDAY = r"(?:(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche) )?(?:le )?"
@@ -121,5 +121,4 @@ def _year(text: str) -> int:
 
 def _plain(text: str) -> str:
     """Return words and figures in small letters, without accents nor punctuation, one space apart."""
-    bare = "".join(sign for sign in normalize("NFKD", text) if not combining(sign))
-    return " ".join(re.findall(r"[^\W_]+", bare.casefold()))
+    return " ".join(re.findall(r"[^\W_]+", unaccented(text).casefold()))

@@ -1,4 +1,4 @@
-"""The names of months, in French and in English, whole and short; and the periods that people write with them."""
+"""The names of months, in French and in English, whole and short, those of days; and the periods that people write with them."""
 
 import re
 
@@ -18,6 +18,9 @@ _NAMES = (
 )
 #: Each name of a month, in French and in English, as `schema.key` writes it → its number.
 MONTHS = {name: number for number, names in enumerate(_NAMES, start=1) for name in names}
+
+#: The days of a week, Monday first, as Python counts them.
+WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 #: Ordinals as words, once accents are gone: their rank, and how figures write them.
 ORDINALS = {

@@ -1,7 +1,9 @@
-"""French typography: the spaces that must not break, dates in words, and texts too long for their place."""
+"""French typography: spaces that must not break, dates in words, lists, texts too long for their place, and what accents hide."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
+from unicodedata import combining, normalize
 
 _NARROW, _WIDE = "\u202f", "\u00a0"
 #: What an amount is divided by to be short, and what then stands before the sign of its currency: 12 M€.
@@ -40,6 +42,72 @@ def between(low: str, high: str, alone: str = "") -> str:
     ('entre 3 % et 5 %', 'à 3 %')
     """
     return f"{alone}{low}" if low == high else f"entre {low} et {high}"
+
+
+def series(words: Iterable[object], last: str = "et") -> str:
+    """Join words as a French sentence does.
+
+    >>> series(["prix", "remise", "marge"]), series(["oui", "non"], last="ou")
+    ('prix, remise et marge', 'oui ou non')
+    """
+    *first, final = [str(word) for word in words] or [""]
+    return f"{', '.join(first)} {last} {final}" if first else final
+
+
+def count(n: int, one: str = "", many: str = "") -> str:
+    """Write a whole number in French, with the noun that agrees with it.
+
+    >>> count(1, "ligne", "lignes"), count(9288, "ligne", "lignes")
+    ('1 ligne', '9\\u202f288 lignes')
+    """
+    digits = f"{n:,}".replace(",", _NARROW)
+    noun = one if n < 2 else many or one
+    return f"{digits} {noun}".strip()
+
+
+def listing(names: Iterable[object], last: str = "et", most: int | None = None) -> str:
+    """Join names in guillemets as a French sentence does, up to `most` of them and how many are left.
+
+    >>> listing(["Ouvert", "Gagné", "Perdu"], "ou").replace("\xa0", " ")
+    '« Ouvert », « Gagné » ou « Perdu »'
+    >>> listing(["Ouvert", "Gagné", "Perdu"], most=1).replace("\xa0", " ")
+    '« Ouvert » et 2 autres'
+    """
+    names = list(names)
+    quoted = [f"«{_WIDE}{name}{_WIDE}»" for name in names[:most]]
+    if len(names) > len(quoted):
+        quoted.append(count(len(names) - len(quoted), "autre", "autres"))
+    return series(quoted, last)
+
+
+def unaccented(text: str) -> str:
+    """Return a text without its accents, and its compatible signs in their plain form.
+
+    >>> unaccented("Été n° 2"), unaccented("cœur")
+    ('Ete n° 2', 'cœur')
+    """
+    return text if text.isascii() else "".join(c for c in normalize("NFKD", text) if not combining(c))
+
+
+def folded(text: object) -> str:
+    """Return what two spellings of a name have in common: no accent, capital or space too many, and one apostrophe.
+
+    >>> folded(" Salon de L\u2019ÉTÉ ")
+    "salon de l'ete"
+    """
+    return " ".join(unaccented(str(text).replace("\u2019", "'")).casefold().split())
+
+
+def slug(text: str, joint: str = "_") -> str:
+    """Return the small letters and figures of a text, for a file, an anchor or an identifier.
+
+    Parameters: `text`; `joint`, in the place of all else.
+
+    >>> slug("Données et limites", "-"), slug("Mailing de mai : l'été !")
+    ('donnees-et-limites', 'mailing_de_mai_l_ete')
+    """
+    plain = unaccented(text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", joint, plain).strip(joint)
 
 
 def day(d: date) -> str:

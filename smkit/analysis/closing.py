@@ -3,14 +3,13 @@
 Common ground: the plan counts working days with them, the convention of sales and marketing counts worked minutes.
 """
 
-import unicodedata
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
 
 from smkit.analysis.errors import InputError
 from smkit.errors import suggest
-from smkit.typography import typeset
+from smkit.typography import folded, typeset
 
 #: What the package `holidays` keeps under another code, or does not name because nothing special happens there.
 _ALSACE = ("67", "68", "bas-rhin", "haut-rhin")
@@ -51,7 +50,7 @@ def place(country: str, region: str | int | None = None) -> tuple[str, str | Non
     if isinstance(region, int | float):  # a column of numbers that holds blanks reads 57 as 57.0, and 01 as 1
         region = None if region != region else f"{region:02g}"
     named = "" if region is None else str(region).strip()
-    if _fold(country) == "quebec":
+    if folded(country) == "quebec":
         country, named = "CA", named or "QC"
     code = _country(country)
     return code, _region(code, named or None)
@@ -82,9 +81,9 @@ def _country(named: str) -> str:
     if named.strip().upper() in known:
         return named.strip().upper()
     names = {name: code for code, name in Locale("fr").territories.items() if code in known}
-    codes = {_fold(name): code for name, code in names.items()}
-    if _fold(named) in codes:
-        return codes[_fold(named)]
+    codes = {folded(name): code for name, code in names.items()}
+    if folded(named) in codes:
+        return codes[folded(named)]
     raise InputError(
         f"Pays inconnu : « {named} ».{suggest(named.strip().capitalize(), names)} Donnez son nom, ou son code à deux lettres "
         "(FR, BE, CA…)."
@@ -100,9 +99,9 @@ def _region(country: str, named: str | None) -> str | None:
         return None
     area = getattr(holidays, country)
     aliases = getattr(area, "subdivisions_aliases", {})
-    known = {_fold(code): code for code in area.subdivisions}
-    known |= {_fold(name): code for name, code in aliases.items()}
-    wanted = _fold(named)
+    known = {folded(code): code for code in area.subdivisions}
+    known |= {folded(name): code for name, code in aliases.items()}
+    wanted = folded(named)
     if country == "FR":
         if wanted in _ALSACE:
             return "6AE"
@@ -118,8 +117,3 @@ def _region(country: str, named: str | None) -> str | None:
     if country == "FR":
         shown += " En métropole, hors Alsace et Moselle, laissez la région vide."
     raise InputError(f"Région inconnue pour le pays {country} : « {named} ».{suggest(named, names)}{shown}")
-
-
-def _fold(text: str) -> str:
-    bare = unicodedata.normalize("NFKD", text.casefold().replace("’", "'"))
-    return " ".join("".join(sign for sign in bare if not unicodedata.combining(sign)).split())

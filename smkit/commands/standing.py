@@ -1,11 +1,10 @@
 """What stands where a command is about to write: the file that it reads, and what somebody else made, stay as they are."""
 
-from collections.abc import Iterable
-from itertools import chain, count
 from pathlib import Path
 
 import click
 
+from smkit import filing
 from smkit.tables import doors
 from smkit.typography import clip
 
@@ -74,9 +73,7 @@ def free_folder(folder: Path | None, stem: str, read: Path) -> None:
             why = f"est déjà dans ce dossier, sans {journal.name} : smkit ne l'a pas écrit et ne le remplace pas"
         else:
             continue
-        names = chain(("propre",), (f"propre_{n}" for n in count(2)))
-        apart = next(folder / name for name in names if not (folder / name).exists())
-        raise _refused(target, why, f"--to {doors.word(str(apart))}")
+        raise _refused(target, why, f"--to {doors.word(str(filing.untaken(folder / 'propre')))}")
 
 
 def free_workbook(target: Path | None, read: Path, ours: bool) -> None:
@@ -113,5 +110,4 @@ def _begins(target: Path) -> bytes:
 
 def _another(target: Path, kind: str) -> Path:
     """A name beside a file that nobody has taken."""
-    names: Iterable[str] = chain((f"{target.stem}{kind}",), (f"{target.stem}_{n}{kind}" for n in count(2)))
-    return next(target.with_name(name) for name in names if not target.with_name(name).exists())
+    return filing.untaken(target.with_name(f"{target.stem}{kind}"))

@@ -288,8 +288,7 @@ def listing(words: Iterable[Any], last: str = "et") -> str:
     >>> listing(["prix", "remise", "marge"]), listing(["oui", "non"], last="ou")
     ('prix, remise et marge', 'oui ou non')
     """
-    *first, final = [str(word) for word in words] or [""]
-    return f"{', '.join(first)} {last} {final}" if first else final
+    return typography.series(words, last)
 
 
 def date(d: Any) -> str:

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from smkit.display import french
+from smkit.typography import between
 
 if TYPE_CHECKING:
     from smkit.analysis.judging.turned import Turn
@@ -63,7 +64,7 @@ def lasting(turn: "Turn", rate: str, of: str) -> str:
     'Le taux de gain a baissé de moitié depuis juillet 2025 : 15,1 % des affaires créées depuis, contr'
     """
     low, high = sorted((abs(100 * turn.low), abs(100 * turn.high)))
-    gap = f"entre {french.points(low, 0)} et {french.points(high, 0)} de {'moins' if turn.fell else 'plus'}"
+    gap = f"{between(french.points(low, 0), french.points(high, 0))} de {'moins' if turn.fell else 'plus'}"
     said = (
         f"{rate} {how_much(turn)} depuis {french.month(turn.since)} : {french.percent(turn.after)} {of} depuis, contre "
         f"{french.percent(turn.before)} avant ({gap})"

@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import re
 import shutil
-import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
@@ -22,6 +20,7 @@ from smkit.reports.keeping import build, lock
 from smkit.reports.keeping.manifest import Manifest, replace
 from smkit.reports.keeping.place import FAILED
 from smkit.tables.schema import table
+from smkit.typography import slug
 
 #: The formats that come at once, and those that are asked for.
 AT_ONCE, MORE = ("html", "xlsx"), ("pdf", "pptx")
@@ -40,9 +39,8 @@ class Demand:
     def name(self) -> str:
         """The folder of its report: the report, then the file that it reads."""
         first = next(iter(self.files.values()), "")
-        stem = unicodedata.normalize("NFKD", Path(first).stem).encode("ascii", "ignore").decode().lower()
-        slug = re.sub(r"[^a-z0-9]+", "_", stem).strip("_")[:40]
-        return "_".join(filter(None, [self.report, slug, f"par_{self.each}" if self.each else ""]))
+        stem = slug(Path(first).stem)[:40]
+        return "_".join(filter(None, [self.report, stem, f"par_{self.each}" if self.each else ""]))
 
 
 def parameters(demand: Demand, place: Place) -> dict[str, str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path, PurePath
 
+from smkit import filing
 from smkit.etabli.making import Demand
 from smkit.etabli.place import Place
 from smkit.tables.doors import quoted
@@ -60,11 +61,9 @@ def keep(demand: Demand, parameters: Mapping[str, str], place: Place) -> None:
     """Write what the Task Scheduler runs; a folder that nobody may write in shows its line all the same."""
     with suppress(OSError):
         path = place.own("mois") / _file(demand)
-        draft = path.with_suffix(".tmp")
-        draft.write_bytes(
-            script(demand, parameters, place.root).encode()
-        )  # its line ends are not to be ended again
-        draft.replace(path)
+        with filing.once_whole(path) as draft:
+            # bytes: its line ends are not to be ended again
+            draft.write_bytes(script(demand, parameters, place.root).encode())
 
 
 def forget(demand: Demand, place: Place) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from smkit import __version__
+from smkit import __version__, filing
 from smkit.errors import SmkitError
 from smkit.etabli.told import Told, from_plain
 from smkit.reports.keeping.manifest import replace
@@ -110,9 +110,7 @@ class Place:
         """Put a whole draft among the person's files, under a name that is free, and return its path."""
         wanted = self.files / safe_name(name)
         same = wanted.is_file() and _same(draft, wanted)
-        path, number = wanted, 2
-        while path.exists() and not same:
-            path, number = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}"), number + 1
+        path = wanted if same else filing.untaken(wanted, numbered=lambda stem, n: f"{stem} ({n})")
         os.replace(draft, path)
         return path
 

@@ -29,7 +29,6 @@ SHOP_WEEK = (1.10, 0.95, 0.95, 0.95, 0.90, 0.95, 1.25)
 SHOP_GROWTH = (1.00, 1.05)
 #: What offices, hotels and restaurants order, January to December, on working days.
 OFFICE_MONTHS = (1.00, 1.00, 1.05, 1.00, 1.00, 0.95, 0.75, 0.55, 1.05, 1.10, 1.15, 1.30)
-OFFICE_WEEK = (1.2, 1.1, 1.0, 1.0, 0.7, 0.0, 0.0)
 #: Public holidays of fixed date, when offices order nothing.
 HOLIDAYS = np.array(
     [

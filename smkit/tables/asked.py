@@ -10,7 +10,6 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 import weakref
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -23,7 +22,7 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
-from smkit import paths, workspace
+from smkit import filing, paths, workspace
 from smkit.errors import SmkitError
 from smkit.tables import environment, named, storeroom
 from smkit.tables.parsing import keys
@@ -37,6 +36,7 @@ _DIGEST = hashlib.sha256().digest_size
 class Engine(Backend):
     """DuckDB, whose answers stand in a folder.
 
+    >>> import tempfile
     >>> folder = tempfile.TemporaryDirectory()
     >>> engine = Engine().connect().beside(Path(folder.name))
     >>> sales = engine.create_table("ventes", {"amount": [1.0, 2.0]})
@@ -140,14 +140,9 @@ class Engine(Backend):
             writer.write_table(answer)
         content = sink.getvalue()
         with suppress(OSError):
-            draft, path = tempfile.mkstemp(dir=file.parent, prefix=".")
-            try:
-                with os.fdopen(draft, "wb") as out:
-                    out.write(hashlib.sha256(content).digest())
-                    out.write(content)
-                os.replace(path, file)
-            finally:
-                Path(path).unlink(missing_ok=True)
+            with filing.once_whole(file) as draft, draft.open("wb") as out:
+                out.write(hashlib.sha256(content).digest())
+                out.write(content)
             self._left -= content.size
 
 

@@ -1,7 +1,6 @@
 """`smkit check`: read an export and say what is right and wrong with it."""
 
 import json
-import os
 import re
 import shlex
 import textwrap
@@ -13,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from smkit import filing
 from smkit.tables import clean, doors, private
 from smkit.tables.errors import ARROW, NBSP, code_of, count, listing, money, one_line
 from smkit.tables.kept import compact
@@ -297,12 +297,8 @@ def write(reading: Reading, folder: str | Path) -> list[Path]:
 
 def _place(path: Path, fill: Callable[[Path], None]) -> Path:
     """Fill a temporary file beside the final one, then put it in its place."""
-    draft = path.with_name(f".{os.getpid()}-{path.name}")
-    try:
+    with filing.once_whole(path) as draft:
         fill(draft)
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
     return path
 
 

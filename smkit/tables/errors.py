@@ -1,13 +1,15 @@
 """What can be wrong with a file or a cell, and how it is said in French."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from unicodedata import category
 
 from smkit.errors import SmkitError
 from smkit.tables import doors
 from smkit.typography import clip, typeset
+from smkit.typography import count as count  # so that who tells a problem finds its words here
+from smkit.typography import listing as listing
 
 NBSP = "\u00a0"
 THIN = "\u202f"
@@ -149,17 +151,6 @@ def code_of(problem: str) -> str:
     raise KeyError(problem)
 
 
-def count(n: int, one: str = "", many: str = "") -> str:
-    """Write a whole number in French, with the noun that agrees with it.
-
-    >>> count(1, "ligne", "lignes"), count(9288, "ligne", "lignes")
-    ('1 ligne', '9\\u202f288 lignes')
-    """
-    digits = f"{n:,}".replace(",", THIN)
-    noun = one if n < 2 else many or one
-    return f"{digits} {noun}".strip()
-
-
 def money(value: float, currency: str = "EUR") -> str:
     """Write an amount in French, to the cent.
 
@@ -168,21 +159,6 @@ def money(value: float, currency: str = "EUR") -> str:
     """
     digits = f"{value:,.2f}".replace(",", THIN).replace(".", ",").replace("-", "−")
     return f"{digits}{NBSP}{_SIGNS.get(currency, currency)}".rstrip(NBSP)
-
-
-def listing(names: Iterable[str], last: str = "et", most: int | None = None) -> str:
-    """Join names in guillemets as a French sentence does, up to `most` of them and how many are left.
-
-    >>> listing(["Ouvert", "Gagné", "Perdu"], "ou").replace("\xa0", " ")
-    '« Ouvert », « Gagné » ou « Perdu »'
-    >>> listing(["Ouvert", "Gagné", "Perdu"], most=1).replace("\xa0", " ")
-    '« Ouvert » et 2 autres'
-    """
-    names = list(names)
-    quoted = [f"«{NBSP}{name}{NBSP}»" for name in names[:most]]
-    if len(names) > len(quoted):
-        quoted.append(count(len(names) - len(quoted), "autre", "autres"))
-    return f" {last} ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
 
 
 def one_line(header: str) -> str:

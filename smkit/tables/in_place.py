@@ -24,6 +24,7 @@ from smkit.tables.errors import ReadError, count
 from smkit.tables.opened import Opened, Whole, first_wrong, odd_identifiers, of, written_out
 from smkit.tables.opening import stores
 from smkit.tables.parsing import customers, distant, groups, namesakes, trials
+from smkit.tables.parsing.sales import LINES
 from smkit.tables.reading import Reading
 from smkit.tables.reading import read as read_file
 from smkit.tables.schema import TableSchema
@@ -41,7 +42,6 @@ MANY = 2_000_000
 #: Texts of a column that a witness may hold.
 _TEXTS = 20_000
 _MOST = 1e13  # as the reader has it: no figure of a company is larger
-_COLUMNS_OF_LINES = ("product", "product_id", "quantity", "unit_price")
 #: What rounding leaves between an amount and its quantity times its price.
 _CENT = 0.011
 
@@ -257,7 +257,7 @@ def _check_columns(raw: "ir.Table", schema: TableSchema) -> None:
         raise Whole(
             "il y manque une colonne obligatoire (order_id, order_date, et quantity avec unit_price, ou amount)"
         )
-    if not set(_COLUMNS_OF_LINES) & set(raw.columns):
+    if not set(LINES) & set(raw.columns):
         raise Whole("rien n'y dit ce qui a été vendu (product, product_id, quantity ou unit_price)")
 
 

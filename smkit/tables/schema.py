@@ -7,12 +7,12 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
-from unicodedata import combining, normalize
 
 from smkit.errors import suggest
 from smkit.months import ORDINALS
 from smkit.tables.errors import ReadError, listing
 from smkit.tables.opening.garbled import mended
+from smkit.typography import unaccented
 
 #: Words for what a table holds, that are the name of none.
 _MEANT = {
@@ -76,9 +76,7 @@ def key(text: str) -> str:
     >>> key("Date du 1er contact"), key("1ère visite"), key("2e relance")
     ('date du premier contact', 'premiere visite', 'deuxieme relance')
     """
-    if not text.isascii():
-        text = "".join(c for c in normalize("NFKD", text.replace("’", "'")) if not combining(c))
-    words = " ".join(re.findall(r"[^\W_]+", text.casefold()))
+    words = " ".join(re.findall(r"[^\W_]+", unaccented(text).casefold()))
     if not _IN_FIGURES.keys().isdisjoint(each := words.split()):
         words = " ".join(_IN_FIGURES.get(word, word) for word in each)
     return _DOTTED.sub(lambda found: found[0].replace(" ", ""), words) if "t" in words else words

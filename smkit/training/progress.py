@@ -8,12 +8,11 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 from random import SystemRandom
 from typing import Any
 
-from smkit import paths
+from smkit import filing, paths
 from smkit.display.shell import shell
 from smkit.held import held
 from smkit.training import review
@@ -242,16 +241,10 @@ def _load() -> dict[str, Any]:
     except (OSError, ValueError):
         pass
     try:
-        file.replace(_aside(file))
+        file.replace(filing.untaken(file.with_suffix(".abime.json"), numbered=lambda stem, n: f"{stem}{n}"))
     except OSError:
         pass
     return {}
-
-
-def _aside(file: Path) -> Path:
-    """A name that no record put aside before has yet."""
-    names = (file.with_suffix(f".abime{number or ''}.json") for number in count())
-    return next(name for name in names if not name.exists())
 
 
 def _sound(entry: dict[str, Any]) -> dict[str, Any]:
@@ -284,6 +277,5 @@ def _save(attempts: dict[str, Any]) -> None:
 
 def _put(file: Path, text: str) -> None:
     """Write beside, then put in place: a crash leaves the former file whole."""
-    draft = file.with_suffix(f".{os.getpid()}.tmp")
-    draft.write_text(text, encoding="utf-8")
-    os.replace(draft, file)
+    with filing.once_whole(file) as draft:
+        draft.write_text(text, encoding="utf-8")

@@ -4,6 +4,9 @@ import re
 import unicodedata
 from typing import Any
 
+from smkit.months import ORDINALS
+from smkit.typography import unaccented
+
 _DASH = re.compile("[\u2010-\u2015\u2212]")
 _FIRST = re.compile(
     r"^(?:(?:la |le )?(?:reponse|choix|option) )?(?:c est )?(?:(?:les?|la|l|un|une|des|du|de la|de l|de) )?"
@@ -47,15 +50,7 @@ _UNSURE = re.compile(
     r"je n ai (?:pas d|aucune) idee|je n en sais rien|je (?:ne )?comprends pas(?: la question)?|je seche|joker|aide|help|sais pas)"
 )
 _A_QUARTER = re.compile(r"\d{4}-T[1-4]")
-_RANKS = {
-    "premier": "1",
-    "1er": "1",
-    "deuxieme": "2",
-    "second": "2",
-    "troisieme": "3",
-    "quatrieme": "4",
-    "dernier": "4",
-}
+_RANKS = {word: str(rank) for word, (rank, _) in ORDINALS.items()} | {"dernier": "4"}
 _QUARTER = re.compile(
     r"(?:\b(?P<first>20\d\d)[ -]*)?(?:\b(?:t|trim(?:estre)?\.? ?)(?P<after>[1-4])|\b(?:(?P<before>[1-4]|"
     rf"{'|'.join(_RANKS)})(?:er|e|eme|nd)? ?trim(?:estre)?\b\.?))(?:[ /-]*(?:de |d )?(?P<last>20\d\d))?\b"
@@ -72,9 +67,7 @@ def plain(text: Any) -> str:
     ('referencement payant', 'black friday -30 %')
     """
     dashed = _DASH.sub("-", str(text)).replace("œ", "oe").replace("€", "€")
-    split = unicodedata.normalize("NFKD", dashed)
-    letters = "".join(sign for sign in split if not unicodedata.combining(sign))
-    return " ".join(re.sub("['’«»\"“”]", " ", letters.lower()).split()).rstrip(" .!")
+    return " ".join(re.sub("['’«»\"“”]", " ", unaccented(dashed).lower()).split()).rstrip(" .!")
 
 
 def same_words(mine: str, theirs: str) -> bool:

@@ -44,6 +44,12 @@ def folders(kit: Path) -> set[str]:
     return found
 
 
+def common(kit: Path, room: str) -> set[str]:
+    """The modules of a room that its themes share, as the tree at the top of the page names them."""
+    (told,) = re.findall(rf"^  {room}/ [^(]*on common ground \(([^)]*)\)", _text(kit), re.MULTILINE)
+    return set(re.findall(r"\w+", told))
+
+
 def _codes(text: str) -> list[str]:
     return re.findall(r"`(\w+)`", text)
 

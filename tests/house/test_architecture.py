@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from architecture import folders, themes
+from architecture import common, folders, themes
 
 #: Notebooks that belong to no theme: the front door, the lesson on tables, the whole case at the end.
 THEMELESS = {"accueil", "donnees", "cas_de_synthese"}
@@ -22,6 +22,12 @@ def test_a_room_has_no_theme_of_another_name(kit: Path, room: str) -> None:
     common = {"charts", "simulators", "__pycache__", "jupyter", "judging"}
     found = {path.name for path in (kit / room).iterdir() if path.is_dir()} - common
     assert found <= set(themes(kit))
+
+
+@pytest.mark.parametrize("room", ["analysis", "display"])
+def test_the_common_ground_of_a_room_is_its_modules(kit: Path, room: str) -> None:
+    modules = {path.stem for path in (kit / "smkit" / room).glob("*.py")} - {"__init__"}
+    assert common(kit, room) - {"judging"} == modules  # a folder of its own, below
 
 
 def test_a_theme_is_in_every_room(kit: Path) -> None:

@@ -70,4 +70,5 @@ def test_a_path_that_leads_nowhere_is_explained() -> None:
 
 
 def test_without_a_workspace_the_kit_is_all_there_is() -> None:
-    assert all(item.path.is_relative_to(paths.NOTEBOOKS) and not item.own for item in shelf.items("rapports"))
+    found = shelf.items("rapports")
+    assert found and all(item.path.is_relative_to(paths.NOTEBOOKS) and not item.own for item in found)

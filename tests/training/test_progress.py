@@ -62,7 +62,8 @@ def test_reset_forgets(file: Path) -> None:
     progress.reset()
     progress.reset()
     assert not file.exists()
-    assert all(not one.done for one in progress.summary())
+    told = progress.summary()
+    assert told and all(not one.done for one in told)
 
 
 @pytest.mark.parametrize("name", ["CI", "SMKIT_HEADLESS"])
@@ -94,7 +95,8 @@ def test_a_damaged_file_is_set_aside_and_a_new_one_begun(file: Path, content: st
 def test_a_workspace_that_cannot_be_written_stops_no_lesson(tmp_path: Path) -> None:
     (tmp_path / ".smkit").write_text("un fichier à la place du dossier", encoding="utf-8")
     progress.record("roi.marge", right=True)
-    assert all(not one.done for one in progress.summary())
+    told = progress.summary()
+    assert told and all(not one.done for one in told)
 
 
 def test_a_crash_while_writing_leaves_the_former_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

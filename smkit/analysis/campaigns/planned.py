@@ -59,30 +59,3 @@ def _priced(action: Action) -> Action:
     return replace(
         action, price=exact("revenue", action.revenue) / exact("buyers", action.sold), revenue=None
     )
-
-
-def planned_against_actual(plan: pd.DataFrame) -> pd.DataFrame:
-    """Compare what was planned with what happened, action by action.
-
-    Parameters: `plan`, canonical plan: action, planned_cost, planned_revenue, actual_cost, actual_revenue (currency).
-    Returns one row an action whose actual amounts are known: action, the four amounts, cost_gap and revenue_gap (actual less
-    planned), attainment (actual revenue / planned revenue, missing over zero), gain_gap (the gross gain's).
-
-    >>> plan = pd.DataFrame({"action": ["Salon"], "planned_cost": [7_000.0], "planned_revenue": [32_000.0],
-    ...     "actual_cost": [7_200.0], "actual_revenue": [36_200.0]})
-    >>> planned_against_actual(plan)[["cost_gap", "revenue_gap", "gain_gap"]].values.tolist()
-    [[200.0, 4200.0, 4000.0]]
-    """
-    amounts = ["planned_cost", "planned_revenue", "actual_cost", "actual_revenue"]
-    known = (
-        plan.reindex(columns=["action", *amounts])
-        .dropna(subset=["actual_cost", "actual_revenue"])
-        .reset_index(drop=True)
-    )
-    known["cost_gap"] = known["actual_cost"] - known["planned_cost"]
-    known["revenue_gap"] = known["actual_revenue"] - known["planned_revenue"]
-    known["attainment"] = known["actual_revenue"] / known["planned_revenue"].where(
-        known["planned_revenue"] != 0
-    )
-    known["gain_gap"] = known["revenue_gap"] - known["cost_gap"]
-    return known

@@ -10,7 +10,6 @@ from smkit.analysis.errors import InputError
 from smkit.analysis.exact import Number
 from smkit.analysis.intervals import poisson
 
-_COUNTS = ("impressions", "clicks", "contacts", "leads", "conversions", "buyers")
 _FEW = 30  # buyers, under which chance alone moves a result by more than a third
 
 
@@ -23,7 +22,7 @@ def check(table: pd.DataFrame) -> None:
 
     >>> check(pd.DataFrame({"campaign": ["Mars"], "cost": [5.0], "clicks": [2], "buyers": [3]}))
     """
-    for name, label in (("cost", "le coût"), *((name, _LABELS[name]) for name in _COUNTS)):
+    for name, label in (("cost", "le coût"), *((name, _LABELS[name]) for name in ads.COUNTS)):
         if name in table:
             _refuse(
                 table,

@@ -10,7 +10,8 @@ from smkit.analysis.errors import InputError
 from smkit.analysis.exact import LABELS, Number
 from smkit.errors import suggest
 
-_RATES = ("discount", "margin_rate", "redemption")
+#: Inputs that are parts of a whole.
+RATES = ("discount", "margin_rate", "redemption")
 
 
 def tornado(
@@ -102,7 +103,7 @@ def _steps(action: Action, name: str, swing: float) -> list[float]:
     value = float(getattr(action, name))
     values = [value * (1 + swing * step / 2) for step in range(-2, 3)]
     digits = 0 if name in COUNTS else 10
-    return sorted({round(min(1.0, x) if name in _RATES else x, digits) for x in values})
+    return sorted({round(min(1.0, x) if name in RATES else x, digits) for x in values})
 
 
 def _around(action: Action, swing: float) -> dict[str, tuple[Number, Number]]:
@@ -116,7 +117,7 @@ def _around(action: Action, swing: float) -> dict[str, tuple[Number, Number]]:
         value = getattr(action, name)
         if value:
             high = float(value) * (1 + swing)
-            moved[name] = (float(value) * (1 - swing), min(1.0, high) if name in _RATES else high)
+            moved[name] = (float(value) * (1 - swing), min(1.0, high) if name in RATES else high)
     if {"buyers", "contacts"} <= moved.keys():
         buyers, contacts = float(action.buyers or 0), float(action.contacts or 0)
         moved["buyers"] = moved["buyers"][0], min(moved["buyers"][1], contacts)

@@ -1,6 +1,5 @@
 """Whose baskets? A segment, a region, a season; or several of them, one beside the other."""
 
-import unicodedata
 from collections.abc import Iterable
 
 import numpy as np
@@ -11,6 +10,7 @@ from smkit.analysis.crosssell.intake import MAX_BASKET, called, framed, require,
 from smkit.analysis.crosssell.rules import rules
 from smkit.analysis.errors import InputError
 from smkit.errors import suggest
+from smkit.typography import folded
 
 SEASONS = {"hiver": (12, 1, 2), "printemps": (3, 4, 5), "été": (6, 7, 8), "automne": (9, 10, 11)}
 _SEASON = ("season", "saison")
@@ -37,18 +37,18 @@ def where(orders: pd.DataFrame, *, season: str = "", **values: object) -> pd.Dat
     if season:
         columns["season"] = [season]
     for name, wanted in columns.items():
-        folded = {_fold(value) for value in wanted} - {""}
-        if folded:
+        asked = {folded(value) for value in wanted} - {""}
+        if asked:
             found = _column(orders, name)
             present = found.dropna().unique()
             known = SEASONS if name == "season" else sorted(map(str, present))
             for value in wanted:
-                if _fold(value) not in {_fold(other) for other in present}:
+                if folded(value) not in {folded(other) for other in present}:
                     raise InputError(
                         f"Aucune commande avec « {value} » dans la colonne {called(name)}.{suggest(str(value), known)} "
                         f"Valeurs présentes : {', '.join(list(known)[:20]) or 'aucune'}."
                     )
-            kept &= found.isin([value for value in present if _fold(value) in folded])
+            kept &= found.isin([value for value in present if folded(value) in asked])
     if not kept.any():
         raise InputError("Aucune ligne de commande ne répond à tous ces choix à la fois : retirez-en un.")
     return orders if kept.all() else orders[kept]
@@ -104,7 +104,7 @@ def by_group(offers: pd.DataFrame, baskets: Baskets, column: str, *, most: int =
     values = _column(baskets.lines, column)
     values = values.groupby(baskets.basket).first()
     sizes = values.dropna().astype("str").value_counts()
-    kept = list(SEASONS) if column in _SEASON else sorted(sizes.index[:most], key=_fold)
+    kept = list(SEASONS) if column in _SEASON else sorted(sizes.index[:most], key=folded)
     holding_it = baskets.matrix.tocsc()
     rows = []
     for offer in offers.to_dict("records"):
@@ -139,8 +139,3 @@ def _several(wanted: object) -> list[object]:
     if wanted is None:
         return []
     return list(wanted) if isinstance(wanted, Iterable) and not isinstance(wanted, str) else [wanted]
-
-
-def _fold(text: object) -> str:
-    plain = unicodedata.normalize("NFKD", str(text).casefold())
-    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from typing import NamedTuple
 
 import pandas as pd
@@ -12,6 +11,7 @@ import pandas as pd
 from smkit.analysis.errors import InputError
 from smkit.analysis.proportions import normal_quantile
 from smkit.analysis.who import Who
+from smkit.typography import unaccented
 
 #: Answers below which a score is not given.
 LEAST = 30
@@ -147,5 +147,4 @@ def answered(survey: pd.DataFrame, clients: pd.DataFrame, people: Who | None = N
 
 
 def _folded(text: str) -> list[str]:
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    return re.findall(r"[a-z]+", "".join(sign for sign in bare if not unicodedata.combining(sign)))
+    return re.findall(r"[a-z]+", unaccented(text).casefold())

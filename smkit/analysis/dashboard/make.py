@@ -26,7 +26,7 @@ from smkit.analysis.dashboard.weekdays import Weekdays, weekdays
 from smkit.analysis.kpis import Computation, Kpi, catalog, clusters, compute, targets
 from smkit.analysis.kpis.board import daily, session
 from smkit.analysis.kpis.happened import happened
-from smkit.analysis.kpis.history import full_from
+from smkit.analysis.kpis.history import YOUNG, full_from
 from smkit.analysis.kpis.reached import within_reach
 from smkit.analysis.periods import PER_YEAR, Window, one_day, window
 from smkit.analysis.wherever import count, values
@@ -46,8 +46,8 @@ IDS = (
 #: What is asked for beside them where visits are told without who bought: a conversion would say more.
 VISITS = "sessions_site"
 
-#: Rates of leads by date of creation: the last ones have not had the time to sign, a fall may be nothing but their age.
-MATURING = ("taux_transformation", "taux_transformation_qualifies")
+#: A fall of these may be nothing but the age of the last leads.
+MATURING = YOUNG
 
 _SEGMENTS = 4  # with more segments than that, the tree of revenue is not read any more
 

@@ -9,9 +9,10 @@ import pandas as pd
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import Number, exact
 from smkit.analysis.experiments import money, trials
-from smkit.analysis.experiments.draw import fold, spelled_once
+from smkit.analysis.experiments.draw import spelled_once
 from smkit.analysis.proportions import difference_test, exact_test, holm, newcombe, z_test
 from smkit.errors import suggest
+from smkit.typography import folded
 
 #: Names that a group left alone goes by, when nobody says which it is.
 CONTROLS = ("temoin", "controle", "control", "groupe temoin", "groupe controle", "control group", "holdout",
@@ -42,8 +43,8 @@ def control(table: pd.DataFrame, named: str = "") -> str:
             "sans l'action. Donnez aussi les personnes qui n'ont rien reçu."
         )
     spelled_once(groups)
-    wanted = [fold(named)] if named.strip() else list(CONTROLS)
-    found = [group for group in groups if fold(group) in wanted]
+    wanted = [folded(named)] if named.strip() else list(CONTROLS)
+    found = [group for group in groups if folded(group) in wanted]
     if len(found) == 1:
         return str(found[0])
     if named.strip():

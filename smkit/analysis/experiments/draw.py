@@ -13,6 +13,7 @@ from smkit.analysis.experiments.mixes import Mix, mixes
 from smkit.analysis.experiments.people import People
 from smkit.analysis.proportions import chi_square_tail, difference_test, holm
 from smkit.errors import suggest
+from smkit.typography import folded
 
 Stop = Literal["sizes", "losses", "shared", "mixes"]
 
@@ -100,10 +101,10 @@ def losses_p(drawn: pd.DataFrame) -> float:
 
 def _planned(shares: Mapping[str, Any], groups: list[str]) -> dict[str, float]:
     """Planned share of each group, checked."""
-    known = {fold(group): group for group in groups}
+    known = {folded(group): group for group in groups}
     weights: dict[str, float] = {}
     for name, share in shares.items():
-        group = known.get(fold(name))
+        group = known.get(folded(name))
         if group is None:
             raise InputError(
                 f"Répartition prévue : aucun groupe ne s'appelle « {name} ».{suggest(str(name), groups)} Groupes présents : "
@@ -125,22 +126,10 @@ def spelled_once(groups: list[str]) -> None:
     """
     spelled: dict[str, list[str]] = {}
     for group in groups:
-        spelled.setdefault(re.sub(r"[^\w+]+|_", " ", fold(group)).strip(), []).append(f"« {group} »")
+        spelled.setdefault(re.sub(r"[^\w+]+|_", " ", folded(group)).strip(), []).append(f"« {group} »")
     for names in spelled.values():
         if len(names) > 1:
             raise InputError(
                 f"Un même groupe semble écrit de plusieurs façons : {', '.join(names)}. Donnez-lui un seul nom dans le fichier, "
                 "puis relancez le rapport."
             )
-
-
-def fold(text: object) -> str:
-    """Return a group's name without case, accents or extra spaces.
-
-    >>> fold(" Témoin  A")
-    'temoin a'
-    """
-    import unicodedata
-
-    bare = unicodedata.normalize("NFKD", str(text).casefold())
-    return " ".join("".join(sign for sign in bare if not unicodedata.combining(sign)).split())

@@ -150,6 +150,15 @@ def freedom_of(first: float, its: float, second: float, other: float) -> float:
 
 
 def estimate(moved: Any, variance: float, freedom: float, n: int, *, log: bool) -> Estimate | None:
+    """Return a change with the interval of Student's t, nineteen times out of twenty; None where nothing varies or is known.
+
+    Parameters: `moved`, the change, in the unit of the measure, or in logarithms where `log`; its `variance`, of as many degrees
+    of `freedom`; `n`, the pieces that it was made from. A change in logarithms is given back as a share: 0.1 is 10 % more.
+
+    >>> found = estimate(2.0, 1.0, 10, 30, log=False)
+    >>> round(found.low, 2), round(found.high, 2), round(found.p, 3)
+    (-0.23, 4.23, 0.073)
+    """
     from scipy import special
 
     moved = float(moved)

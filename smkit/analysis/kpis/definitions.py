@@ -1,13 +1,12 @@
 """What does an entry of the catalogue hold? One class per type of indicator, checked by pydantic."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, TypeAdapter, field_validator
 
-from smkit.typography import typeset
+from smkit.typography import typeset, unaccented
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Id = Annotated[str, StringConstraints(pattern="^[a-z][a-z0-9_]*$")]
@@ -169,7 +168,6 @@ def fold(name: str) -> str:
     >>> fold(" Chiffre d\u2019affaires") == fold("CHIFFRE D'AFFAIRES (€)"), fold("Nb de leads"), fold("nb_leads")
     (True, 'nombre leads', 'nombre leads')
     """
-    split = unicodedata.normalize("NFKD", name.replace("œ", "oe").casefold())
-    letters = "".join(sign for sign in split if not unicodedata.combining(sign))
+    letters = unaccented(name.replace("œ", "oe")).casefold()
     words = " ".join(re.sub(r"[^a-z0-9]+", " ", letters).split())
     return re.sub(r"^(?:nb|nbre|nombre)(?: de| d)? ", "nombre ", words)

@@ -1,13 +1,12 @@
 """What is wrong with a catalogue of one's own? Each mistake as a French sentence, with its line."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from smkit.analysis.kpis.definitions import TYPES, Difference, Kpi, Ratio
 from smkit.analysis.kpis.measures import MEASURES
 from smkit.errors import suggest
+from smkit.typography import slug
 
 Lines = Mapping[tuple[str, ...], int]
 Problem = tuple[int, str]  # line from 1, French sentence
@@ -115,8 +114,7 @@ def ascii_id(text: str) -> str:
     >>> ascii_id("Délai de réponse")
     'delai_de_reponse'
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_0123456789")
+    return slug(text).strip("_0123456789")
 
 
 def _same_names(kpis: Mapping[str, Kpi], merged: Mapping[str, Kpi], lines: Lines) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from smkit.analysis.plan.network import Links, links, order
 from smkit.analysis.plan.rows import CLOSED, complete, fold, sound
 from smkit.errors import suggest
 from smkit.typography import day as written
+from smkit.typography import listing
 
 _SHOWN = 3  # events that are named
 _LONGEST = 365 * 4  # days looked back and forth: no task of an event takes years
@@ -146,10 +147,7 @@ def _no_task(event: str, known: Sequence[str]) -> str:
             f"Aucune ligne du plan ne fait partie de « {event} » : la colonne « Fait partie de » est vide, ou manque. "
             "Écrivez-y le nom de l'événement devant chacune de ses tâches."
         )
-    shown = [f"« {each} »" for each in known[:_SHOWN]]
-    if more := len(known) - len(shown):
-        shown.append(f"{more} autre{'s' if more > 1 else ''}")
-    events = " et ".join(filter(None, [", ".join(shown[:-1]), shown[-1]]))
+    events = listing(known, most=_SHOWN)
     if not event:
         return f'Le plan a plusieurs événements : {events}. Dites lequel : -p evenement "{known[0]}".'
     near = suggest(event, known) or f" Le plan a {events}."

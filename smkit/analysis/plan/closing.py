@@ -8,9 +8,9 @@ from functools import cache
 import numpy as np
 
 from smkit.analysis.closing import named_holidays, place
+from smkit.months import WEEKDAYS
 
 _WEEKEND = (5, 6)
-_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Days:
             return found
         if day in self.extra:
             return "fermeture de l'entreprise"
-        return _WEEKDAYS[day.weekday()] if day.weekday() in _WEEKEND else None
+        return WEEKDAYS[day.weekday()] if day.weekday() in _WEEKEND else None
 
     def open(self, day: date) -> bool:
         """Is it a working day?"""

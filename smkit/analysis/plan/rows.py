@@ -1,12 +1,12 @@
 """What does a row of a plan say? Where an action stands, what it should bring, and the amounts that count once."""
 
 from datetime import date
-from unicodedata import combining, normalize
 
 import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.periods import one_day
+from smkit.typography import folded
 
 TEXTS = (
     "reference", "action", "owner", "category", "horizon", "status", "part_of", "depends_on", "channel", "content_type",
@@ -146,10 +146,7 @@ def fold(text: object) -> str:
     """
     if text is None or text is pd.NA or text != text:
         return ""
-    said = str(text)
-    if not said.isascii():
-        said = "".join(c for c in normalize("NFKD", said.replace("’", "'")) if not combining(c))
-    return " ".join(said.casefold().split())
+    return folded(text)
 
 
 def within(

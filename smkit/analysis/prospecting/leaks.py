@@ -1,13 +1,13 @@
 """Was a column known before the deal was won? One written afterwards predicts everything, and helps nobody."""
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from smkit.analysis.prospecting.judged import Array, auc
+from smkit.typography import slug
 
 #: Words that name what is known at the end of a deal, or during it.
 _AFTER = frozenset(
@@ -72,5 +72,4 @@ def sharp(whole: float, without: Mapping[str, float]) -> Leak | None:
 
 
 def _words(name: str) -> frozenset[str]:
-    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
-    return frozenset(re.split(r"[^a-z]+", plain))
+    return frozenset(re.findall("[a-z]+", slug(name.casefold())))

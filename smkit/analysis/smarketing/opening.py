@@ -12,8 +12,9 @@ import pandas as pd
 
 from smkit.analysis.closing import public_holidays
 from smkit.analysis.errors import InputError
+from smkit.months import WEEKDAYS
 
-DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+DAYS = WEEKDAYS
 _DAY = 24 * 60
 _CLOCK = re.compile(r"\s*(\d{1,2})\s*(?:[:hH]\s*(\d{2})?)?\s*\Z")
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from smkit.analysis.campaigns.verdicts import COST
 from smkit.display import french, record
 from smkit.display.campaigns.sentences import Said
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,4 +99,4 @@ def unlike_limit(indicators: "pd.DataFrame") -> str:
 
 def _bounds(row: "pd.Series[Any]", currency: str) -> str:
     low, high = (french.money(row[end], currency) for end in ("cpa_low", "cpa_high"))
-    return f"{french.money(row['cpa'], currency)} (entre {low} et {high})"
+    return f"{french.money(row['cpa'], currency)} ({between(low, high)})"

@@ -6,6 +6,7 @@ import pandas as pd
 
 from smkit.display import charts, french, notation
 from smkit.display.record import chart
+from smkit.typography import between
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -78,8 +79,8 @@ def sureness_chart(groups: pd.DataFrame, by: str, *, currency: str = "EUR", sour
         )  # fmt: skip
     names = ("net_gain", "net_gain_low", "net_gain_high") if money else ("cpa", "cpa_low", "cpa_high")
     rows = (
-        f"{row[by]} : {french.money(row[names[0]], currency)}, entre {french.money(row[names[1]], currency)} et "
-        f"{french.money(row[names[2]], currency)}"
+        f"{row[by]} : {french.money(row[names[0]], currency)}, "
+        f"{between(*(french.money(row[name], currency) for name in names[1:]))}"
         for row in ranked.to_dict("records")
     )
     chart(

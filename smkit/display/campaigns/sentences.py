@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.campaigns.verdicts import COST, LOSING
 from smkit.display import french
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -292,7 +293,7 @@ def _small(known: "pd.DataFrame", currency: str) -> Said:
     return [
         (
             f"{french.plural(len(few), 'campagne')} {rest} sur moins de 30 acheteurs. « {small['campaign']} », avec "
-            f"{french.plural(small['bought'], 'acheteur')}, aurait pu finir entre {low} et {high} par le seul "
+            f"{french.plural(small['bought'], 'acheteur')}, aurait pu finir {between(low, high, 'à ')} par le seul "
             f"hasard : {verdict}.",
             ["gain_net_bas", "gain_net_haut", "acheteurs"],
             str(small["campaign"]),

@@ -16,6 +16,7 @@ from smkit.display.campaigns.action import answer
 from smkit.display.shell import shell
 from smkit.display.simulators import own, saving
 from smkit.display.simulators.entry import Entry, Field, named, write
+from smkit.display.simulators.look import CARD, VALUE
 from smkit.display.theme import BAD, GOOD, GREY
 from smkit.typography import typeset
 
@@ -40,8 +41,6 @@ MORE = (
     Entry("without", "Part qui aurait acheté sans la campagne", "fraction", 0, 0, 0.2, 0.0025),
 )
 GOAL = Entry("goal", "Gain net visé", "EUR", 0, 0, 50_000, 500)
-_CARD = "border-left:4px solid #0072B2;padding:.4em .8em;margin:0 .6em .6em 0;min-width:8.5em"
-_VALUE = "font-size:1.5em;font-weight:600;line-height:1.3"
 
 
 def simulator(start: Mapping[str, float] | None = None, about: str = "") -> None:
@@ -244,7 +243,7 @@ def cards(action: Action, outcome: "Outcome") -> str:
         ("Conversion d'équilibre", french.percent(needed, 2), "des contacts"),
     )
     boxes = [
-        f'<div style="{_CARD}"><div>{escape(label)}</div><div style="{_VALUE}">{escape(value)}</div>'
+        f'<div style="{CARD}"><div>{escape(label)}</div><div style="{VALUE}">{escape(value)}</div>'
         f'<div style="color:{GREY}">{escape(typeset(note))}</div></div>'
         for label, value, note in shown
     ]

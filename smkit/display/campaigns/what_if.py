@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from smkit.analysis.campaigns.sensitivity import RATES
 from smkit.analysis.exact import LABELS
 from smkit.display import charts, french, notation, record
 from smkit.display.campaigns.action_figures import INPUTS
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -24,7 +26,6 @@ _MONEY = (
     "coupon",
     "revenue",
 )
-_RATES = ("discount", "margin_rate", "redemption")
 Said = list[tuple[str, list[str]]]
 _FINEST = 9  # decimals
 _SMALL = 100  # amounts all below have their cents
@@ -181,7 +182,7 @@ def risk_chart(draws: "pd.Series[float]", risk: "Risk", *, currency: str = "EUR"
     alt = (
         f"{title}. Sur {french.number(risk.draws)} tirages, le gain net médian est de "
         f"{_money(risk.middle, currency)}, et neuf fois sur "
-        f"dix il se trouve entre {_money(risk.low, currency)} et {_money(risk.high, currency)}."
+        f"dix il se trouve {between(_money(risk.low, currency), _money(risk.high, currency), 'à ')}."
     )
     record.chart("risque_de_perte", axes, alt=alt, figures=["risque_perte"])
 
@@ -254,7 +255,7 @@ def _written(values: Sequence[float], name: str, currency: str) -> list[str]:
         if name in _MONEY:
             written = [french.money(value, currency, decimals) for value in values]
         else:
-            write = french.percent if name in _RATES else french.number
+            write = french.percent if name in RATES else french.number
             written = [write(value, decimals) for value in values]
     return written
 
@@ -262,4 +263,4 @@ def _written(values: Sequence[float], name: str, currency: str) -> list[str]:
 def _write(x: float, name: str, currency: str) -> str:
     if name in _MONEY:
         return french.amount(round(x, 2), currency)
-    return french.brief(x, "fraction" if name in _RATES else "count", currency)
+    return french.brief(x, "fraction" if name in RATES else "count", currency)

@@ -8,6 +8,7 @@ from smkit.display.crosssell.figures import label
 from smkit.display.crosssell.links import draw, order
 from smkit.display.crosssell.words import rate
 from smkit.display.record import chart
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -110,8 +111,8 @@ def sureness_chart(offers: "pd.DataFrame", *, source: str = "") -> None:
         measure="Part des commandes du premier qui ont le second", source=source,
     )  # fmt: skip
     said = " ; ".join(
-        f"{row['offer']} : {french.percent(row['confidence'], 0)}, entre {french.percent(row['confidence_low'], 0)} et "
-        f"{french.percent(row['confidence_high'], 0)}"
+        f"{row['offer']} : {french.percent(row['confidence'], 0)}, "
+        f"{between(*(french.percent(row[end], 0) for end in ('confidence_low', 'confidence_high')))}"
         for row in ranked.to_dict("records")
     )
     chart("surete_des_offres", axes, alt=f"{title}. {said}.", figures=["confiance"])

@@ -8,6 +8,7 @@ from smkit.display import french
 from smkit.display.crosssell.figures import name
 from smkit.display.crosssell.words import lasting, rate, share
 from smkit.display.told import Said, Told
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,7 +135,7 @@ def _link(surest: Mapping[Any, Any]) -> str:
         f"commandes du premier ont aussi le second ({french.number(surest['n_both'])} sur "
         f"{french.number(surest['n_antecedent'])}, de {who}"
         f"), contre {share(surest['confidence'] / surest['lift'])} de l'ensemble des commandes. La vraie part se situe sans doute "
-        f"entre {share(surest['confidence_low'])} et {share(surest['confidence_high'])}."
+        f"{between(share(surest['confidence_low']), share(surest['confidence_high']), 'à ')}."
     )
 
 

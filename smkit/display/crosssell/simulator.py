@@ -15,6 +15,7 @@ from smkit.display.crosssell.sentences import answer, nothing
 from smkit.display.crosssell.words import script
 from smkit.display.shell import shell
 from smkit.display.simulators.entry import Entry, Field
+from smkit.display.simulators.look import CARD, VALUE
 from smkit.display.theme import BAD, GREY
 from smkit.typography import clip_quoted, typeset
 
@@ -30,8 +31,6 @@ ENTRIES = (
     Entry("take_up", "Taux d'acceptation", "fraction", 0.10, 0.01, 1, 0.01, above=True),
 )
 _SHOWN = 10
-_CARD = "border-left:4px solid #0072B2;padding:.4em .8em;margin:0 .6em .6em 0;min-width:8.5em"
-_VALUE = "font-size:1.5em;font-weight:600;line-height:1.3"
 
 
 def simulator(baskets: "Baskets", *, currency: str = "EUR", margin_rate: float | None = None) -> None:
@@ -105,7 +104,7 @@ class Scene:
             ),
         )
         boxes = [
-            f'<div style="{_CARD}"><div>{escape(label)}</div><div style="{_VALUE}">{escape(value)}</div>'
+            f'<div style="{CARD}"><div>{escape(label)}</div><div style="{VALUE}">{escape(value)}</div>'
             f'<div style="color:{GREY}">{escape(typeset(note))}</div></div>'
             for label, value, note in shown
         ]

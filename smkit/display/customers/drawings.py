@@ -7,6 +7,7 @@ from smkit.display import charts, french, notation
 from smkit.display.customers import words
 from smkit.display.customers.words import euros
 from smkit.display.record import chart
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -208,8 +209,8 @@ def satisfaction_chart(scores: "Mapping[str, Nps]", *, source: str = "") -> None
         source=source,
     )
     told = (
-        f"{row['qui']} {french.number(100 * row['nps'], 0)}, entre {french.number(100 * row['bas'], 0)} et "
-        f"{french.number(100 * row['haut'], 0)}"
+        f"{row['qui']} {french.number(100 * row['nps'], 0)}, "
+        f"{between(*(french.number(100 * row[end], 0) for end in ('bas', 'haut')))}"
         for row in table.to_dict("records")
     )
     chart("nps_par_segment", axes, alt=f"{title}. {' ; '.join(told)}.", figures=["nps"])

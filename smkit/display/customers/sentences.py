@@ -15,6 +15,7 @@ from smkit.display.customers.words import euros
 from smkit.display.customers.words import period as _period
 from smkit.display.customers.words import unit as _unit
 from smkit.display.told import Said, Told
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -188,7 +189,7 @@ def expected(outlooks: "Mapping[str, Outlook]", currency: str = "EUR") -> Said:
             Told(
                 f"Attendez environ {french.number(found.orders, 0)} achats{_among(group)} dans les {found.days} jours qui "
                 "viennent, "
-                f"entre {french.number(found.low, 0)} et {french.number(found.high, 0)}{margin}. À l'essai sur les "
+                f"{between(french.number(found.low, 0), french.number(found.high, 0), 'soit ')}{margin}. À l'essai sur les "
                 f"{found.test.days} derniers jours, le modèle annonçait {french.number(best['expected'], 0)} achats pour "
                 f"{french.number(found.test.real)} réels ({french.signed(best['error'])}).{weight}",
                 ["achats_attendus", "erreur_essai"],

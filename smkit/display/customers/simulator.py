@@ -13,8 +13,9 @@ from smkit.display.shell import shell
 from smkit.display.simulators import own
 from smkit.display.simulators.board import Board
 from smkit.display.simulators.entry import Entry
+from smkit.display.simulators.look import CARD, VALUE
 from smkit.display.theme import BAD, GOOD, GREY
-from smkit.typography import typeset
+from smkit.typography import between, typeset
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -28,8 +29,6 @@ ENTRIES = (
     Entry("uplift", "Reviennent en plus grâce à l'offre", "fraction", 0.03, 0, 0.5, 0.0025),
     Entry("control_share", "Part laissée tranquille (témoin)", "fraction", 0.2, 0, 0.5, 0.05),
 )
-_CARD = "border-left:4px solid #0072B2;padding:.4em .8em;margin:0 .6em .6em 0;min-width:8.5em"
-_VALUE = "font-size:1.5em;font-weight:600;line-height:1.3"
 
 
 def simulator(start: Mapping[str, float] | None = None, settings: Mapping[str, float] | None = None) -> None:
@@ -89,15 +88,15 @@ def answer(found: Campaign) -> str:
 
 def cards(found: Campaign) -> str:
     """Return the figures as HTML cards. Parameters: `found`, as `campaign` returns it."""
-    between = (
+    measured = (
         "sans témoin, pas de mesure"
         if found.low is None
-        else f"mesuré entre {euros(found.low)} et {euros(found.high)}"
+        else f"mesuré {between(euros(found.low), euros(found.high), 'à ')}"
     )
     needed = "" if found.needed is None else f"{french.plural(found.needed, 'personne')} par groupe pour 80 %"
     points = None if found.break_even is None else french.percent(found.break_even, 2)
     shown = (
-        ("Gain attendu", french.money(found.gain, decimals=0), between),
+        ("Gain attendu", french.money(found.gain, decimals=0), measured),
         ("Clients en plus", french.number(found.brought, 1), f"{french.number(found.contacted)} contactés"),
         ("Coût", french.money(found.cost, decimals=0), "contacts et dépense fixe"),
         ("Effet d'équilibre", points or french.UNKNOWN, "de retours en plus"),
@@ -108,7 +107,7 @@ def cards(found: Campaign) -> str:
         ),
     )
     boxes = [
-        f'<div style="{_CARD}"><div>{escape(label)}</div><div style="{_VALUE}">{escape(value)}</div>'
+        f'<div style="{CARD}"><div>{escape(label)}</div><div style="{VALUE}">{escape(value)}</div>'
         f'<div style="color:{GREY}">{escape(typeset(note))}</div></div>'
         for label, value, note in shown
     ]

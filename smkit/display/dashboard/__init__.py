@@ -1,5 +1,6 @@
 """Indicators, shown: figures and cards, what changed and why in sentences, charts, tables, and what to do about it."""
 
+from smkit.display.cases import company
 from smkit.display.dashboard.acting import actions, advice
 from smkit.display.dashboard.ahead import show as coming
 from smkit.display.dashboard.boards import joint_table, period_table, readings_tables, tree_table
@@ -17,7 +18,7 @@ from smkit.display.dashboard.figures import figures, results_table
 from smkit.display.dashboard.goals import aims_table, goals_table, smart_table
 from smkit.display.dashboard.limits import definitions, limits
 from smkit.display.dashboard.lists import action_lists
-from smkit.display.dashboard.sentences import answer, company, findings, span, why
+from smkit.display.dashboard.sentences import answer, findings, span, why
 from smkit.display.dashboard.words import origin, subject
 
 __all__ = [

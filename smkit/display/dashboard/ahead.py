@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from smkit.display import charts, french, notation, record
 from smkit.display.dashboard import words
 from smkit.display.told import Said, Told
+from smkit.typography import between
 
 if TYPE_CHECKING:
     from smkit.analysis.dashboard import Dashboard
@@ -151,7 +152,7 @@ def _around(its: "Landing | Pipeline", amount: float, currency: str, *, sure: bo
     middle, low, high = (_amount(each, its, currency) for each in (amount, its.low, its.high))
     if low == high:
         return middle
-    return f"{middle} (entre {low} et {high}{f', {_SURE}' if sure else ''})"
+    return f"{middle} ({between(low, high)}{f', {_SURE}' if sure else ''})"
 
 
 def _amount(value: float | None, its: "Landing | Pipeline", currency: str) -> str:

@@ -1,7 +1,5 @@
 """The dashboard's tables: period after period, why, B2B and B2C, sales beside marketing, targets, definitions and limits."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +7,7 @@ from smkit.display import french, record
 from smkit.display.dashboard import words
 from smkit.display.dashboard.drawings import revenue
 from smkit.display.dashboard.sentences import branch
+from smkit.typography import slug
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -98,7 +97,7 @@ def tree_table(board: "Dashboard", *, currency: str) -> None:
     change = tree["contribution"].sum()
     names = [branch(name, tree, group)[1] for group, name in zip(tree["group"], tree["branch"], strict=True)]
     ids = [
-        _slug(f"contribution_{group}_{name}")
+        slug(f"contribution_{group}_{name}")
         for group, name in zip(tree["group"], tree["branch"], strict=True)
     ]
     ids = ids if len(set(ids)) == len(ids) else [f"{id}_{n}" for n, id in enumerate(ids, start=1)]
@@ -134,16 +133,6 @@ def tree_table(board: "Dashboard", *, currency: str) -> None:
         },
         units={"avant": units, "apres": units, "contribution": currency},
     )
-
-
-def _slug(text: str) -> str:
-    """A figure's id of what may come from data: lower case, without accents.
-
-    >>> _slug("contribution_Grands comptes_clients_actifs"), _slug("contribution__panier_moyen")
-    ('contribution_grands_comptes_clients_actifs', 'contribution_panier_moyen')
-    """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")
 
 
 def _formula(names: Sequence[str]) -> str:

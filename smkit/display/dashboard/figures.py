@@ -7,6 +7,7 @@ from smkit.analysis.dashboard.told import foremost, headline
 from smkit.analysis.kpis import evaluate
 from smkit.display import french, record, turning
 from smkit.display.dashboard import hollow, judged, words
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -181,5 +182,5 @@ def _remark(row: Mapping[Any, Any]) -> str:
         return words.REASONS.get(row["reason"], "")
     if french.is_known(row["low"]):
         few = "peu de cas : " if row["small"] else ""
-        return f"{few}entre {french.percent(row['low'])} et {french.percent(row['high'])} (19 fois sur 20)"
+        return f"{few}{between(french.percent(row['low']), french.percent(row['high']))} (19 fois sur 20)"
     return "peu de cas" if row["small"] else ""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from smkit.display import french, turning
 from smkit.display.dashboard import words
 from smkit.display.told import Told
+from smkit.typography import between
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -141,7 +142,7 @@ def _interval(verdict: "Verdict") -> str:
         high = "plus du triple"
     if low == high:
         low = high = ""  # nothing varies
-    return f" ({alike}{change}{f', entre {low} et {high}' if low else ''})"
+    return f" ({alike}{change}{f', {between(low, high)}' if low else ''})"
 
 
 _VAST = 2.0  # an interval that ends beyond is told without its end

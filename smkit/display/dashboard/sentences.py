@@ -13,6 +13,8 @@ from smkit.display import french
 from smkit.display.dashboard import ahead, hollow, judged, words
 from smkit.display.dashboard.alerting import RESTS_ON, alert
 from smkit.display.told import Said, Told
+from smkit.months import WEEKDAYS
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -152,12 +154,9 @@ def calendar(board: "Dashboard", row: Mapping[Any, Any]) -> str:
     made = board.weekdays
     if made is None or not row["year_ago"] or not made.explains(row["value"] / row["year_ago"] - 1):
         return ""
-    days = f"{french.plural(made.now, _WEEKDAYS[made.day])} contre {french.number(made.then)} un an plus tôt"
+    days = f"{french.plural(made.now, WEEKDAYS[made.day])} contre {french.number(made.then)} un an plus tôt"
     made_of = french.signed(made.change, "fraction")
     return f" {days} : au rythme de chaque jour de la semaine, le calendrier fait seul {made_of}."
-
-
-_WEEKDAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 def _signed(amount: float, currency: str) -> str:
@@ -318,17 +317,11 @@ def sureness(
                 f"{kpis[name].name}, {words.covers(kpis[name])} : {french.percent(row['value'])} sur "
                 f"{french.number(row['n'])} cas. "
                 f"Avec ce nombre de cas, le vrai taux se situe "
-                f"sans doute entre {french.percent(low)} et {french.percent(high)} (19 fois sur 20).",
+                f"sans doute {between(french.percent(low), french.percent(high), 'à ')} (19 fois sur 20).",
                 [name],
             )
         )
     return said
-
-
-def company(fictional: bool, segment: str) -> str:
-    """Return whose figures these are, for the subtitle: the boutique's, or one segment's."""
-    whose = "Comptoir Azimut (entreprise fictive)" if fictional else ""
-    return " · ".join(part for part in (whose, f"segment {segment}" if segment else "") if part)
 
 
 def span(extents: Mapping[str, Sequence[Any]], base: str, currency: str) -> str:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.display import french
 from smkit.display.discovery import words
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,7 +107,7 @@ def team_findings(
         said.append(
             (
                 f"{french.listing(f'« {name} »' for name in names)} {verb} dans {french.plural(empty, 'entretien')} sur "
-                f"{row['interviews']} (entre {_share(row['low'])} et {_share(row['high'])}, 19 fois sur 20).",
+                f"{row['interviews']} ({between(_share(row['low']), _share(row['high']))}, 19 fois sur 20).",
                 ["part_inconnue"],
             )
         )
@@ -114,8 +115,8 @@ def team_findings(
     opened, led = forms["ouverte"], forms["orientee"]
     said.append(
         (
-            f"{_share(opened['share'])} des questions sont ouvertes (entre {_share(opened['low'])} et "
-            f"{_share(opened['high'])}) ; {_led(int(led['questions']))}.",
+            f"{_share(opened['share'])} des questions sont ouvertes "
+            f"({between(_share(opened['low']), _share(opened['high']))}) ; {_led(int(led['questions']))}.",
             ["part_ouvertes"],
         )
     )

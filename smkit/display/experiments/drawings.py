@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from smkit.display import charts, french
 from smkit.display.experiments.sentences import points, split_name
 from smkit.display.record import chart
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,8 +34,8 @@ def effect_chart(effects: "pd.DataFrame", control: str, *, sound: bool = True, s
         measure=f"Écart de taux de conversion avec « {control} »", source=source,
     )  # fmt: skip
     rows = (
-        f"{row['group']} : {points(row['difference'], row, sign=True)}, entre {points(row['low'], row)} et "
-        f"{points(row['high'], row)}"
+        f"{row['group']} : {points(row['difference'], row, sign=True)}, "
+        f"{between(points(row['low'], row), points(row['high'], row))}"
         for row in effects.to_dict("records")
     )
     chart("ecart_avec_le_temoin", axes, alt=f"{title}. {' ; '.join(rows)}.", figures=["ecart", "p_holm"])

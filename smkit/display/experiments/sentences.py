@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from smkit.analysis.experiments.verdicts import MONEY, RIVALS, SALES, SEGMENTS, no_gain
 from smkit.display import french
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -213,14 +214,14 @@ def _gained(effect: Mapping[Any, Any], people: int, currency: str) -> str:
             "pour dire entre quelles bornes."
         )
     if high < 0:
-        bounds = f"entre {_whole(-high, currency)} et {_whole(-low, currency)}{rough}"
+        bounds = f"{between(_whole(-high, currency), _whole(-low, currency))}{rough}"
         paid = (
             " Plus d'acheteurs, mais de plus petits achats."
             if effect["proven"] and effect["difference"] > 0
             else ""
         )
         return f"{head} a fait perdre {_whole(-gained, currency)} de ventes ({bounds}).{paid}"
-    bounds = f"entre {_whole(low, currency)} et {_whole(high, currency)}{rough}"
+    bounds = f"{between(_whole(low, currency), _whole(high, currency))}{rough}"
     if low > 0:
         sold = f"{head} a rapporté {_whole(gained, currency)} de ventes en plus ({bounds})."
         return f"{sold} Ses autres ventes auraient eu lieu sans lui."

@@ -1,14 +1,12 @@
 """The glossary: one card an indicator, in a notebook, or as a page of its own that is searched as one types."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
 from smkit.display import french, record
 from smkit.tables import schema
-from smkit.typography import typeset
+from smkit.typography import slug, typeset
 
 if TYPE_CHECKING:
     from smkit.analysis.kpis.catalog import Kpi
@@ -143,8 +141,7 @@ def _heading(kpi: "Kpi") -> str:
 
 def _link(kpi: "Kpi") -> str:
     """A link to an indicator's heading: the pages of reports name a heading by its letters and figures."""
-    plain = unicodedata.normalize("NFKD", _heading(kpi)).encode("ascii", "ignore").decode().lower()
-    return f"[{kpi.name}](#{re.sub(r'[^a-z0-9]+', '-', plain).strip('-')})"
+    return f"[{kpi.name}](#{slug(_heading(kpi), '-')})"
 
 
 def index(kpis: Mapping[str, "Kpi"]) -> None:

@@ -14,6 +14,7 @@ from smkit.display.plan.words import money
 from smkit.display.shell import shell
 from smkit.display.simulators.board import Board
 from smkit.display.simulators.entry import Entry
+from smkit.display.simulators.look import CARD, VALUE
 from smkit.display.theme import BAD, GOOD, GREY
 from smkit.typography import clip, typeset
 
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MOST = 6  # actions that one can move: beyond, nobody sees what did what
-_CARD = "border-left:4px solid #0072B2;padding:.4em .8em;margin:0 .6em .6em 0;min-width:8.5em"
-_VALUE = "font-size:1.5em;font-weight:600;line-height:1.3"
 
 
 def simulator(plan: "pd.DataFrame", target: float, today: date, end: date, *, currency: str = "EUR") -> None:
@@ -96,7 +95,7 @@ class Scene:
             ("Ventes par euro", french.money(per_euro, self.currency), "des ventes, pas des gains"),
         )
         boxes = [
-            f'<div style="{_CARD}"><div>{escape(label)}</div><div style="{_VALUE}">{escape(value)}</div>'
+            f'<div style="{CARD}"><div>{escape(label)}</div><div style="{VALUE}">{escape(value)}</div>'
             f'<div style="color:{GREY}">{escape(typeset(note))}</div></div>'
             for label, value, note in shown
         ]

@@ -7,6 +7,7 @@ from smkit.display import french
 from smkit.display.actions import NO_STAKE, Action, Stake
 from smkit.display.prospecting.words import STEPS, about, column, roughly
 from smkit.display.told import Said, Told
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -230,7 +231,7 @@ def _channel(quarter: "Quarter") -> Said:
         said.append(
             Told(
                 f"Par quelle source : demandez-en plus à « {row['channel']} » ({french.percent(row['rate'])} de leads gagnés, "
-                f"entre {french.percent(row['low'])} et {french.percent(row['high'])}), tant que ce taux se maintient.",
+                f"{between(french.percent(row['low']), french.percent(row['high']), 'soit ')}), tant que ce taux se maintient.",
                 ["taux_de_gain"],
                 verdicts.channel(row),
             )

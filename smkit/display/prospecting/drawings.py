@@ -7,6 +7,7 @@ from smkit.display.charts import base
 from smkit.display.prospecting.words import about
 from smkit.display.record import chart
 from smkit.display.theme import ACCENT, BAD, GREY, PALE
+from smkit.typography import between
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,8 +83,7 @@ def channels_chart(quarter: "Quarter", *, source: str = "") -> None:
         title = "Aucune source ne se détache des autres au-delà du hasard"
     axes = charts.intervals(table, "channel", "rate", "low", "high", title, mark=None, unit="fraction",
                             measure="Leads gagnés", source=source)  # fmt: skip
-    rows = (f"{row['channel']} : {french.percent(row['rate'])}, entre {french.percent(row['low'])} et "
-        f"{french.percent(row['high'])}"
+    rows = (f"{row['channel']} : {french.percent(row['rate'])}, {between(*map(french.percent, (row['low'], row['high'])))}"
             for row in table.to_dict("records"))  # fmt: skip
     chart("gain_par_source", axes, alt=f"{title}. {' ; '.join(rows)}.", figures=["taux_de_gain"])
 

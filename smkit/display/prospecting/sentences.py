@@ -7,6 +7,7 @@ from smkit.analysis.prospecting import verdicts
 from smkit.display import french, turning
 from smkit.display.prospecting.words import STEPS, about, column, described
 from smkit.display.told import Said, Told
+from smkit.typography import between
 
 if TYPE_CHECKING:
     from datetime import date
@@ -95,7 +96,7 @@ def kinds(quarter: "Quarter", most: int = 2) -> Said:
         Told(
             f"{'Votre client idéal' if not at else 'Puis'} : un compte {described(row['column'], row['kind'])}. Sur 100 affaires "
             f"décidées, il s'en gagne {french.number(100 * row['rate'], 0)}, contre {french.number(100 * row['others'], 0)} pour "
-            f"les autres (entre {french.number(100 * row['low'], 0)} et {french.number(100 * row['high'], 0)} de plus, d'après "
+            f"les autres ({between(*(french.number(100 * row[end], 0) for end in ('low', 'high')))} de plus, d'après "
             f"{french.plural(int(row['deals']), 'affaire')}).",
             _RATE,
             verdicts.kind(row),
@@ -236,17 +237,16 @@ def _lag(quarter: "Quarter", on: "date | None") -> str:
     late, took = quarter.lag, quarter.cycle
     assert late and took and quarter.goal
     first, last = took.first_quarter, took.last_quarter
-    when = f"entre {french.days(round(first))} et {french.days(round(last))} plus tard"
+    when = f"{between(french.days(round(first)), french.days(round(last)))} plus tard"
     if on is not None:
-        days = (french.date(on + timedelta(days=round(each))) for each in (first, last))
-        when = f"entre le {' et le '.join(days)}"
+        when = between(*(f"le {french.date(on + timedelta(days=round(each)))}" for each in (first, last)))
     return (
         f"Ce que vous semez {'cette semaine' if on is None else f'le {french.date(on)}'} se signe, une fois sur deux, {when}. "
         f"Une affaire gagnée met {french.days(took.mean)} en moyenne, la moitié moins de {french.days(took.median)} : semés "
         f"régulièrement, {french.percent(late.share, 0)} des contacts des {french.number(quarter.goal.weeks)} semaines "
         f"aboutiront "
-        f"à temps. Pour compter dans l'objectif, il en faut donc {about(late.per_week)} par semaine, entre {about(late.low)} et "
-        f"{about(late.high)}."
+        f"à temps. Pour compter dans l'objectif, il en faut donc {about(late.per_week)} par semaine, "
+        f"{between(about(late.low), about(late.high), 'soit ')}."
     )
 
 

@@ -14,8 +14,9 @@ from smkit.display.shell import shell
 from smkit.display.simulators import own
 from smkit.display.simulators.board import Board
 from smkit.display.simulators.entry import Entry
+from smkit.display.simulators.look import CARD, VALUE
 from smkit.display.theme import BAD, GOOD, GREY
-from smkit.typography import typeset
+from smkit.typography import between, typeset
 
 if TYPE_CHECKING:
     import ipywidgets
@@ -31,8 +32,6 @@ ENTRIES = (
     Entry("hours", "Heures par semaine et par personne", "count", 6, 1, 35, 1, above=True),
     Entry("minutes", "Minutes par contact", "count", 20, 5, 120, 5, above=True),
 )
-_CARD = "border-left:4px solid #0072B2;padding:.4em .8em;margin:0 .6em .6em 0;min-width:8.5em"
-_VALUE = "font-size:1.5em;font-weight:600;line-height:1.3"
 _SIGNS = {"yes": ("▲", GOOD), "no": ("▼", BAD), "unsure": ("?", GREY)}
 _ENDS = {
     "yes": "c'est faisable.",
@@ -131,7 +130,7 @@ def answer(asked: Goal, possible: Feasible) -> str:
     return (
         f"Aux taux observés, il faut {about(asked.per_week)} contacts par semaine ; mais vos comptes permettent "
         f"seulement de dire : "
-        f"entre {about(asked.low)} et {about(asked.high)}. Vos heures en permettent {about(possible.capacity)} : "
+        f"{between(about(asked.low), about(asked.high))}. Vos heures en permettent {about(possible.capacity)} : "
         f"{_ENDS[possible.verdict]}"
     )
 
@@ -161,7 +160,7 @@ def cards(asked: Goal, possible: Feasible) -> str:
         ("Ventes à attendre", reach, "si vous prenez tous les contacts possibles"),
     )
     boxes = [
-        f'<div style="{_CARD}"><div>{escape(label)}</div><div style="{_VALUE}">{escape(value)}</div>'
+        f'<div style="{CARD}"><div>{escape(label)}</div><div style="{VALUE}">{escape(value)}</div>'
         f'<div style="color:{GREY}">{escape(typeset(note))}</div></div>'
         for label, value, note in shown
     ]

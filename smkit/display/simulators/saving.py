@@ -1,10 +1,8 @@
 """A scenario kept as a case study that `smkit report` runs."""
 
-import re
-import unicodedata
 from typing import Any
 
-from smkit import paths
+from smkit import filing, paths, typography
 from smkit.analysis.campaigns.action import NO_NUMBERS, Action
 from smkit.analysis.campaigns.actions import NAMES
 from smkit.analysis.errors import InputError
@@ -41,7 +39,7 @@ def write(name: str, action: Action) -> str:
     text = yaml.safe_dump(case, allow_unicode=True, sort_keys=False, width=120)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = _free(folder, slug(title))
+        file = filing.untaken(folder / f"{slug(title)}.yaml")
         file.write_text(text, "utf-8")
     except OSError as problem:
         raise InputError(
@@ -57,17 +55,7 @@ def slug(title: str) -> str:
     >>> slug("Mailing de mai : l'été !")
     'mailing_de_mai_l_ete'
     """
-    bare = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "_", bare).strip("_")[:60] or "scenario"
-
-
-def _free(folder: Any, stem: str) -> Any:
-    """A path that no file has yet."""
-    number, file = 2, folder / f"{stem}.yaml"
-    while file.exists():
-        file = folder / f"{stem}_{number}.yaml"
-        number += 1
-    return file
+    return typography.slug(title.casefold())[:60] or "scenario"
 
 
 def _plain(number: Any) -> Any:

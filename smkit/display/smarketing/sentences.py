@@ -7,6 +7,7 @@ from smkit.analysis.smarketing.meeting import DAYS
 from smkit.display import french, turning
 from smkit.display.smarketing.words import kept_verdict, promised, whole_share
 from smkit.display.told import Said, Told
+from smkit.typography import between
 
 if TYPE_CHECKING:
     from smkit.analysis.smarketing import Meeting
@@ -102,7 +103,7 @@ def _change(row: dict[Any, Any]) -> str:
         when += f" (à {french.month(row['earliest'])} ou {french.month(row['latest'])} près)"
     fell = "est tombée" if row["change"] < 0 else "est montée"
     low, high = sorted((abs(row["low"]) * 100, abs(row["high"]) * 100))
-    interval = f"entre {french.points(low, 0)} et {french.points(high, 0)}"
+    interval = between(french.points(low, 0), french.points(high, 0))
     return (
         f"« {row['region']} » : la part des premiers contacts à temps {fell} de {whole_share(row['before'])} à "
         f"{whole_share(row['after'])} depuis {when}, soit {french.points(abs(row['change']) * 100, 0)} de "
@@ -123,7 +124,7 @@ def _lateness(meeting: "Meeting", currency: str) -> Said:
         else ""
     )
     judged = verdicts.late(meeting)
-    span = f"entre {french.points(late.difference_low * 100)} et {french.points(late.difference_high * 100)}"
+    span = between(french.points(late.difference_low * 100), french.points(late.difference_high * 100))
     if not late.proven:
         doubt = (
             "mais entre leads de la même période, de la même région ou du même client, le hasard peut suffire à le faire"
@@ -155,12 +156,11 @@ def _lateness(meeting: "Meeting", currency: str) -> Said:
         worth = ""
         if meeting.stake is not None:
             amounts = [french.money(max(0.0, each), currency, 0) for each in meeting.stake[1:]]
-            worth = f", soit entre {amounts[0]} et {amounts[1]} de ventes au montant moyen"
+            worth = f", soit {between(*amounts)} de ventes au montant moyen"
         said.append(
             Told(
                 f"Sur douze mois, cela va avec {french.number(likely, 0)} client{'s' if likely >= 1.5 else ''} en moins "
-                f"(entre {french.number(low, 0)} et "
-                f"{french.number(high, 0)}){worth}.",
+                f"({between(french.number(low, 0), french.number(high, 0))}){worth}.",
                 ["clients_en_moins", "enjeu_retards"],
                 judged,
             )
@@ -230,5 +230,5 @@ def _conversion(meeting: "Meeting") -> Said:
 
 def _rate(row: Any) -> str:
     return (
-        f"{french.percent(row['rate'])} (entre {french.percent(row['low'])} et {french.percent(row['high'])})"
+        f"{french.percent(row['rate'])} ({between(french.percent(row['low']), french.percent(row['high']))})"
     )

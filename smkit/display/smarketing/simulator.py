@@ -11,6 +11,7 @@ from smkit.display import french
 from smkit.display.shell import shell
 from smkit.display.simulators.board import Board
 from smkit.display.simulators.entry import Entry
+from smkit.display.simulators.look import CARD, VALUE
 from smkit.display.smarketing.words import whole_share
 from smkit.display.theme import BAD, GREY
 from smkit.typography import typeset
@@ -26,8 +27,7 @@ ENTRIES = (
     Entry("wanted", "Part à tenir", "fraction", 0.9, 0.5, 1, 0.05, above=True),
     Entry("effort", "Durée d'un premier contact, en minutes", "count", 20, 5, 120, 5, above=True),
 )
-_CARD = "border-left:4px solid #0072B2;padding:.4em .8em;margin:0 .6em .6em 0;min-width:8.5em;max-width:15em"
-_VALUE = "font-size:1.5em;font-weight:600;line-height:1.3"
+_CARD = f"{CARD};max-width:15em"
 _ANSWER = "border-left:4px solid #0072B2;padding:.5em .9em;font-size:1.15em;line-height:1.4"
 
 
@@ -87,7 +87,7 @@ class Scene:
     def html(self) -> str:
         """Return the answer, the cards and what they do not prove, as HTML."""
         cards = "".join(
-            f'<div style="{_CARD}"><div>{escape(typeset(label))}</div><div style="{_VALUE}">{escape(value)}</div>'
+            f'<div style="{_CARD}"><div>{escape(typeset(label))}</div><div style="{VALUE}">{escape(value)}</div>'
             f'<div style="color:{GREY}">{escape(typeset(note))}</div></div>'
             for label, value, note in self._cards()
         )

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from smkit.display import record
+from smkit.months import WEEKDAYS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 _STAGES = {"won": "gagné", "open": "ouvert", "lost": "perdu"}
 
 
@@ -71,5 +71,5 @@ def _moment(at: "pd.Timestamp") -> str:
     return (
         "pas encore"
         if pd.isna(at)
-        else f"{_DAYS[at.weekday()]} {at.day} à {at.hour} h" + (f" {at.minute:02}" if at.minute else "")
+        else f"{WEEKDAYS[at.weekday()]} {at.day} à {at.hour} h" + (f" {at.minute:02}" if at.minute else "")
     )

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from smkit import typography
 from smkit.analysis.smarketing import verdicts
 from smkit.display import french
 
@@ -59,15 +58,6 @@ def whole_share(x: Any) -> str:
     ['90', '%']
     """
     return french.percent(x, 0)
-
-
-def between(low: float, high: float, write: Any) -> str:
-    """Write an interval, its ends in order.
-
-    >>> between(0.5, 0.25, whole_share).split()
-    ['entre', '25', '%', 'et', '50', '%']
-    """
-    return typography.between(write(min(low, high)), write(max(low, high)))
 
 
 def hours(minutes: float) -> str:

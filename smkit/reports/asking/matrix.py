@@ -2,13 +2,13 @@
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
 from smkit.errors import suggest
 from smkit.reports.errors import ReportError, UsageError
 from smkit.tables import schema
 from smkit.tables.schema import Column
+from smkit.typography import slug
 
 WHOLE, BLANK = "_ensemble", "_non_renseigne"
 _KINDS = ("text", "id", "enum")
@@ -91,6 +91,5 @@ def missing(column: Column) -> str:
 
 
 def _slug(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    slug = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:60] or "valeur"
-    return f"{slug}_" if reserved(slug) else slug
+    found = slug(text)[:60] or "valeur"
+    return f"{found}_" if reserved(found) else found

@@ -8,11 +8,10 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from importlib.metadata import version
-from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
-from smkit import __version__, masking
+from smkit import __version__, filing, masking
 from smkit.reports.asking.inputs import fingerprint
 from smkit.reports.errors import UsageError
 from smkit.reports.keeping import place
@@ -183,13 +182,9 @@ def _code() -> str:
 
 def replace(path: Path, text: str) -> None:
     """Write a file whole or not at all."""
-    temporary = path.with_name(f".{path.name}.tmp")
-    try:
-        temporary.write_text(text, "utf-8")
-        place.on_disk(temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with filing.once_whole(path, path.with_name(f".{path.name}.tmp")) as draft:
+        draft.write_text(text, "utf-8")
+        place.on_disk(draft)
 
 
 def set_aside(to: Path) -> Path | None:
@@ -207,8 +202,9 @@ def set_aside(to: Path) -> Path | None:
                 f"« {to.resolve().name} » a déjà un fichier {NAME}, que smkit n'a pas écrit et ne remplace pas. Choisissez un "
                 "autre dossier avec --to, ou renommez ce fichier."
             ) from None
-        names = (f"manifest_abime{n or ''}.json" for n in chain((0,), count(2)))
-        return (to / NAME).rename(next(to / name for name in names if not (to / name).exists()))
+        return (to / NAME).rename(
+            filing.untaken(to / "manifest_abime.json", numbered=lambda stem, n: f"{stem}{n}")
+        )
 
 
 def _strange(to: Path) -> bool:

@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from unicodedata import normalize
 
 from smkit.reports.asking.matrix import BLANK, WHOLE
 from smkit.reports.errors import ReportError
 from smkit.reports.running import results
 from smkit.reports.writing import columns, provenance
-from smkit.typography import day, typeset
+from smkit.typography import day, typeset, unaccented
 
 _MOST_PANELS = 40
 _WIDTH, _HEIGHT, _EDGE = 200, 64, 4
@@ -171,7 +170,7 @@ def _label(entry: Mapping[str, Any]) -> str:
 
 def _plain(text: str) -> str:
     """A text as it is sorted: without its accents, nor its capitals."""
-    return normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
+    return unaccented(text).casefold()
 
 
 def _results(folder: Path) -> results.Results | None:

@@ -6,10 +6,10 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import date
-from itertools import count
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+from smkit import filing
 from smkit.reports.asking.inputs import fingerprint
 from smkit.typography import day
 
@@ -133,6 +133,5 @@ def _settle(earlier: Path, final: Path, written: Mapping[str, str]) -> list[str]
 
 def _beside(file: Path, folder: Path) -> str:
     """A name for somebody's file that no other of the folder, nor of its own, bears: it may be the day's second."""
-    edited = f"{file.stem} (modifié le {day(date.fromtimestamp(file.lstat().st_mtime))}"
-    names = (f"{edited}{f', {number}' if number > 1 else ''}){file.suffix}" for number in count(1))
-    return next(name for name in names if not any((room / name).exists() for room in (folder, file.parent)))
+    edited = f"{file.stem} (modifié le {day(date.fromtimestamp(file.lstat().st_mtime))}){file.suffix}"
+    return filing.untaken(folder / edited, file.parent, numbered=lambda stem, n: f"{stem[:-1]}, {n})").name

@@ -9,7 +9,7 @@ from smkit.reports.writing.finished import Finished
 from smkit.reports.writing.safety import clean
 
 NAME = "Graphiques"
-_CHART = "application/vnd.smkit.chart+json"
+CHART = "application/vnd.smkit.chart+json"
 _SCALE = 0.5  # they are drawn at twice their size
 _LINE = 20  # pixels of a row
 
@@ -22,7 +22,7 @@ def write(book: Any, look: cells.Look, finished: Finished) -> bool:
         for output in cell.get("outputs", [])
         if "data" in output
     ]
-    drawn = [(data[_CHART], data["image/png"]) for data in outputs if _CHART in data and "image/png" in data]
+    drawn = [(data[CHART], data["image/png"]) for data in outputs if CHART in data and "image/png" in data]
     if not drawn:
         return False
     sheet = book.add_worksheet(NAME)

@@ -5,13 +5,13 @@ shows says its own role (see `smkit.display.record`), and a cell tagged `ouvert`
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from nbformat import NotebookNode
 
+from smkit import typography
 from smkit.reports.writing import lengths
 
 #: Words of the page that is decided on; findings open as far as they leave it there.
@@ -61,8 +61,7 @@ def slug(text: str) -> str:
     >>> slug("Données et limites")
     'donnees-et-limites'
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "section"
+    return typography.slug(text, "-") or "section"
 
 
 def headings(cells: list[NotebookNode]) -> list[str]:

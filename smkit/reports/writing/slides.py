@@ -8,10 +8,10 @@ from typing import Any
 
 from smkit.reports.writing import columns, deck, provenance
 from smkit.reports.writing.finished import Finished
+from smkit.reports.writing.pictures import CHART
 from smkit.typography import clip, typeset
 
 _CARDS, _PROOFS = 6, 3
-_CHART = "application/vnd.smkit.chart+json"
 _LONGEST = 420  # characters of a sentence on a slide
 _KNOWN = ("mieux", "moins bien", "oui", "non", "gagne", "perd")
 
@@ -108,9 +108,9 @@ def _charts(finished: Finished) -> Iterator[tuple[dict[str, Any], Mapping[str, A
     """Each chart with its picture, and the finding it proves: the first on a figure that no other chart draws."""
     outputs = [output for cell in finished.notebook.cells for output in cell.get("outputs", [])]
     drawn = [
-        (o["data"][_CHART], o["data"]["image/png"])
+        (o["data"][CHART], o["data"]["image/png"])
         for o in outputs
-        if _CHART in o.get("data", {}) and "image/png" in o["data"]
+        if CHART in o.get("data", {}) and "image/png" in o["data"]
     ]
     left = [s for s in finished.results.statements if s["role"] == "finding"]
     for record, picture in drawn:

@@ -163,7 +163,7 @@ def _unzip(name: str, data: bytes) -> bytes:
                     f"« {name} » est une archive qui {what} : décompressez-la, puis donnez le fichier voulu."
                 )
             if archive.getinfo(inside[0]).flag_bits & 1:
-                raise ReadError(_locked(name))
+                raise ReadError(locked(name))
             with archive.open(inside[0]) as file:
                 opened = file.read(most + 1)
     except DAMAGED as error:
@@ -193,5 +193,10 @@ def _damaged(name: str) -> str:
     return f"« {name} » est une archive abîmée ou incomplète : téléchargez-la ou exportez-la de nouveau."
 
 
-def _locked(name: str) -> str:
+def locked(name: str) -> str:
+    """Say that a file opens with a password only.
+
+    >>> locked("ventes.xlsx")
+    '« ventes.xlsx » est protégé par un mot de passe : enregistrez-en une copie sans mot de passe.'
+    """
     return f"« {name} » est protégé par un mot de passe : enregistrez-en une copie sans mot de passe."

@@ -18,7 +18,7 @@ from smkit.tables import doors
 from smkit.tables.errors import ReadError, count, listing
 from smkit.tables.opening import sheets as parts
 from smkit.tables.opening import sniff, stacked
-from smkit.tables.opening.files import DAMAGED, Contents
+from smkit.tables.opening.files import DAMAGED, Contents, locked
 from smkit.tables.opening.raw import Raw
 from smkit.typography import typeset
 
@@ -181,10 +181,10 @@ def _open(
                 for title in book.sheet_names
             }
     except PasswordError as error:
-        raise ReadError(_locked(name)) from error
+        raise ReadError(locked(name)) from error
     except (CalamineError, *DAMAGED) as error:
         if _ENCRYPTED in data:
-            raise ReadError(_locked(name)) from error
+            raise ReadError(locked(name)) from error
         raise ReadError(
             f"« {name} » n'est pas un classeur Excel lisible : il est abîmé ou incomplet. Ouvrez-le dans Excel "
             "et enregistrez-le en .xlsx, ou exportez-le de nouveau."
@@ -321,7 +321,3 @@ def _calendar(data: bytes) -> int:
     except DAMAGED:
         return 1900
     return 1904 if re.search(rb'date1904="(?:1|true)"', settings) else 1900
-
-
-def _locked(name: str) -> str:
-    return f"« {name} » est protégé par un mot de passe : enregistrez-en une copie sans mot de passe."

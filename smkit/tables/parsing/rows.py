@@ -28,7 +28,8 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 _NUMBERS = ("number", "integer")
 #: What a line of an order has, and the total of several lines most often has not.
 _OF_A_LINE = ("product_id", "quantity", "unit_price")
-_NEVER_SUMMED = ("unit_price", "unit_cost", "margin_rate", "score")
+#: Columns whose total says nothing.
+NEVER_SUMMED = ("unit_price", "unit_cost", "margin_rate", "score")
 #: An export has a few totals; a column with more blanks than that is another matter.
 _MOST_TOTALS = 200
 #: Rows whose figures are looked at together.
@@ -257,7 +258,7 @@ def _other_words(
 def _sums(parsed: Mapping[str, Parsed], schema: TableSchema, row: int, out: Mask) -> bool:
     """Is an amount or a count of this line the sum of all the others, or of all above it?"""
     for name, column in parsed.items():
-        if schema.column(name).type not in _NUMBERS or name in _NEVER_SUMMED:
+        if schema.column(name).type not in _NUMBERS or name in NEVER_SUMMED:
             continue
         values = column.values.to_numpy()
         others = ~out & np.isfinite(values)

@@ -16,6 +16,7 @@ from smkit.months import MONTHS
 from smkit.tables.cells import Cells, Mask, Parsed, bearing, distinct, is_blank
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import group_rows, longer, sales
+from smkit.tables.parsing.rows import NEVER_SUMMED
 from smkit.tables.schema import TableSchema, key
 
 #: The numbers that say a total, as engines of any kind look for them: none of these is plain.
@@ -47,8 +48,6 @@ _MAYBE = (
     r"r[eéÉ](?:cap|sult|port)|result|bilan|[aàÀ] reporter|report|solde|arr[eêÊ]t|z\b|ticket z|rapport z|fin\b|moyenne)"
 )
 _DIGITS = r"\d+"
-#: Columns whose total says nothing.
-_NEVER = ("unit_price", "unit_cost", "margin_rate", "score")
 #: The share of the rows of one name that are sums, where it is a name of totals.
 _MOSTLY = 0.9
 #: Rows beyond which only words are looked for.
@@ -130,7 +129,7 @@ def _figures(parsed: Mapping[str, Parsed], schema: TableSchema) -> list[NDArray[
     found = [
         column.values.to_numpy(np.float64, na_value=np.nan)
         for name, column in parsed.items()
-        if schema.column(name).type in ("number", "integer") and name not in _NEVER
+        if schema.column(name).type in ("number", "integer") and name not in NEVER_SUMMED
     ]
     found = [sales.worth(parsed), *found] if schema.name == "orders" else found
     return [each for each in found if np.isfinite(each).sum() > 1]

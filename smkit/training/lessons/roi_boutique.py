@@ -8,6 +8,7 @@ from smkit.analysis.campaigns import compare
 from smkit.analysis.proportions import newcombe
 from smkit.display import french
 from smkit.training.exercises import Exercise, Mistake
+from smkit.typography import between
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +109,7 @@ def _why_extra_sales() -> str:
     return (
         f"{bought} achats avec l'e-mail, {anyway} sans : l'e-mail en a apporté {extra_sales()} environ. "
         "Les autres acheteurs seraient venus de toute façon. Deux tirages au sort ne se ressemblent jamais tout à fait : le vrai "
-        f"nombre se situe sans doute entre {low} et {high}."
+        f"nombre se situe sans doute {between(low, high, 'à ')}."
     )
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from smkit import paths, read
 from smkit.analysis.campaigns import ads, assess, portfolio
 from smkit.analysis.campaigns.action import Action
-from smkit.analysis.campaigns.planned import gaps, planned_against_actual
+from smkit.analysis.campaigns.planned import gaps
 from smkit.analysis.errors import InputError
 from smkit.sample import effects as planted
 
@@ -142,13 +142,3 @@ def test_the_gaps_lead_from_the_plan_to_what_happened(planned: int, sold: int, p
     assert steps["amount"].iloc[:-1].sum() == pytest.approx(steps["amount"].iloc[-1], abs=1e-6)
     assert steps["amount"].iloc[0] == float(assess(plan).net_gain or 0)
     assert steps["amount"].iloc[-1] == pytest.approx(float(assess(actual).net_gain or 0))
-
-
-def test_the_boutiques_plan_against_what_happened() -> None:
-    got = planned_against_actual(read("plan", paths.BOUTIQUE / "plan.csv").table).set_index("action")
-    stand = got.loc["Tenir un stand au Salon Hôtellerie"]
-    assert (stand["cost_gap"], stand["revenue_gap"], stand["gain_gap"]) == (200, 4_200, 4_000)
-    assert "Rappeler les comptes B2B qui ne commandent plus" not in got.index, (
-        "never done: nothing to compare"
-    )
-    assert pd.isna(got.loc["Former l'équipe à la découverte des besoins", "attainment"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ TESTS = Path(__file__).parents[2]
 DAY = pd.Timedelta(days=1)
 
 
-def orders(days: pd.DatetimeIndex, amounts: object, who: object, **more: object) -> pd.DataFrame:
+def orders(days: pd.DatetimeIndex, amounts: Any, who: Any, **more: Any) -> pd.DataFrame:
     table = pd.DataFrame({"order_id": [f"C{n}" for n in range(len(days))], "order_date": days})
     return table.assign(customer_id=who, amount=amounts, **more)
 
@@ -33,10 +34,10 @@ def test_a_basket_that_rises_by_its_mix_is_no_good_news() -> None:
     """The other way round: both segments fall, and the whole rises, for large baskets became more frequent."""
     draw = np.random.default_rng(7)
     days = pd.date_range("2024-01-01", "2025-12-31 18:00", periods=2_400)
-    late = days >= "2025-10-01"
+    late = days >= pd.Timestamp("2025-10-01")
     large = draw.random(len(days)) < np.where(late, 0.75, 0.25)
     amount = np.where(large, 900.0, 60.0) * np.where(late, 0.85, 1.0) * np.exp(draw.normal(0, 0.1, len(days)))
-    who = np.where(large, "E", "P") + pd.Series(draw.integers(0, 90, len(days)).astype(str))
+    who = pd.Series(np.where(large, "E", "P")) + pd.Series(draw.integers(0, 90, len(days)).astype(str))
     table = orders(days, amount.round(2), who.to_numpy(), segment=np.where(large, "B2B", "B2C"))
     board = dashboard.make({"orders": table}, today="2026-01-02")
     words = {
@@ -89,7 +90,9 @@ def test_deals_that_are_expected_move_nothing() -> None:
     """Open deals are all expected to close in two years: the last month is the last that happened."""
     draw = np.random.default_rng(5)
     created = pd.date_range("2024-01-01", "2025-12-20", periods=400)
-    stage = np.where(created > "2025-10-15", "open", np.where(draw.random(400) < 0.3, "won", "lost"))
+    stage = np.where(
+        created > pd.Timestamp("2025-10-15"), "open", np.where(draw.random(400) < 0.3, "won", "lost")
+    )
     closed = created + 30 * DAY + np.where(stage == "open", 700, 0) * DAY
     leads = pd.DataFrame(
         {"lead_id": [f"D{n}" for n in range(400)], "stage": stage, "created_at": created, "closed_at": closed, "amount": 500.0}
@@ -127,7 +130,7 @@ def word(table: pd.DataFrame, looks: int = 1) -> tuple[str, float]:
     people = experiments.people(table)
     stops = experiments.draw(people).stops
     found = experiments.effects(experiments.arms(people.table, "Témoin"), looks=looks, sound=not stops)
-    return experiments.verdicts(found, "Témoin", stops)["Appel"].word, float(found.loc[0, "p"])
+    return experiments.verdicts(found, "Témoin", stops)["Appel"].word, float(found["p"].iloc[0])
 
 
 def test_ten_lines_a_person_are_one_person() -> None:

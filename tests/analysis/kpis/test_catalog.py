@@ -150,7 +150,8 @@ def test_cohort_stands_on_the_customers_of_the_period_before() -> None:
     "text", ["a: [", "- a\n- b\n", "taux: 3\n", "taux: {name: !!python/object:os.x {}}\n", "taux:\n\tname: x"]
 )
 def test_what_is_no_catalogue_is_told_with_a_line(text: str) -> None:
-    assert all(problem.startswith("moi.yaml, ligne ") for problem in problems(text))
+    found = problems(text)
+    assert found and all(problem.startswith("moi.yaml, ligne ") for problem in found)
 
 
 def test_empty_file_adds_nothing() -> None:
@@ -212,8 +213,9 @@ def test_a_tab_is_told_as_a_tab() -> None:
     ],
 )
 def test_odd_yaml_is_told_and_never_crashes(text: str) -> None:
-    assert all(
-        problem.startswith("moi.yaml, ligne ") and "Node(" not in problem for problem in problems(text)
+    found = problems(text)
+    assert found and all(
+        problem.startswith("moi.yaml, ligne ") and "Node(" not in problem for problem in found
     )
 
 
