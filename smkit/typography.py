@@ -1,7 +1,10 @@
 """French typography: the spaces that must not break, dates in words, and texts too long for their place."""
 
+import math
 import re
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 
 _NARROW, _WIDE = "\u202f", "\u00a0"
 #: What an amount is divided by to be short, and what then stands before the sign of its currency: 12 M€.
@@ -31,6 +34,23 @@ def minus(text: str) -> str:
     ('de −5 000 à −3,5', '2026-03-01', 'A-12')
     """
     return re.sub(r"(?<![\w-])-(?=\d)", "−", text)
+
+
+def told(number: Any) -> str:
+    """Return a number of any size for a message, as French writes it: it is found there as in the file or the parameter.
+
+    Parameters: `number`, of Python or of numpy. What is no number is « n.d. ».
+
+    >>> [" ".join(told(x).split()) for x in (-284_280.0, 1_234_567.5, 0.1 + 0.2, 3, 1e-9, float("nan"))]
+    ['−284 280', '1 234 567,5', '0,3', '3', '0,000000001', 'n.d.']
+    """
+    exact = (
+        number if isinstance(number, (int, Decimal)) else Decimal(f"{float(number):.12g}")
+    )  # 0.1 + 0.2 is 0.3
+    if not math.isfinite(exact):
+        return "l'infini" if exact == math.inf else "n.d."
+    digits = f"{Decimal(exact).normalize():,f}".replace(",", _NARROW).replace(".", ",")
+    return minus("0" if digits == "-0" else digits)
 
 
 def between(low: str, high: str, alone: str = "") -> str:
