@@ -73,6 +73,16 @@ def day(d: date) -> str:
     return str(format_date(d, "d MMMM y" if d.day > 1 else "d'er' MMMM y", locale="fr_FR"))
 
 
+def days(first: date, last: date) -> str:
+    """Say from which day to which; a single day is said once.
+
+    >>> days(date(2026, 3, 3), date(2026, 4, 1)), days(date(2026, 3, 3), date(2026, 3, 3))
+    ('du 3 mars 2026 au 1er avril 2026', 'le 3 mars 2026')
+    """
+    begin, end = day(first), day(last)
+    return f"le {begin}" if begin == end else f"du {begin} au {end}"
+
+
 def moment(at: datetime) -> str:
     """Write a day in words, and the time.
 

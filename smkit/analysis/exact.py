@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from smkit.analysis.errors import InputError
+from smkit.typography import told
 
 Number = int | float | Decimal | Fraction
 
@@ -128,9 +129,9 @@ def ratio(numerator: Fraction, denominator: Fraction) -> Decimal | None:
 
 
 def show(number: Fraction) -> str:
-    """Return a number for an error message, with a decimal comma.
+    """Return a number for an error message, as French writes it.
 
     >>> show(Fraction(5, 2))
     '2,5'
     """
-    return f"{decimal(number):f}".replace(".", ",")
+    return told(decimal(number))
