@@ -1,8 +1,11 @@
 """French typography: spaces that must not break, dates in words, lists, texts too long for their place, and what accents hide."""
 
+import math
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
 from unicodedata import combining, normalize
 
 _NARROW, _WIDE = "\u202f", "\u00a0"
@@ -33,6 +36,23 @@ def minus(text: str) -> str:
     ('de −5 000 à −3,5', '2026-03-01', 'A-12')
     """
     return re.sub(r"(?<![\w-])-(?=\d)", "−", text)
+
+
+def told(number: Any) -> str:
+    """Return a number of any size for a message, as French writes it: it is found there as in the file or the parameter.
+
+    Parameters: `number`, of Python or of numpy. What is no number is « n.d. ».
+
+    >>> [" ".join(told(x).split()) for x in (-284_280.0, 1_234_567.5, 0.1 + 0.2, 3, 1e-9, float("nan"))]
+    ['−284 280', '1 234 567,5', '0,3', '3', '0,000000001', 'n.d.']
+    """
+    exact = (
+        number if isinstance(number, (int, Decimal)) else Decimal(f"{float(number):.12g}")
+    )  # 0.1 + 0.2 is 0.3
+    if not math.isfinite(exact):
+        return "l'infini" if exact == math.inf else "n.d."
+    digits = f"{Decimal(exact).normalize():,f}".replace(",", _NARROW).replace(".", ",")
+    return minus("0" if digits == "-0" else digits)
 
 
 def between(low: str, high: str, alone: str = "") -> str:
@@ -119,6 +139,16 @@ def day(d: date) -> str:
     from babel.dates import format_date
 
     return str(format_date(d, "d MMMM y" if d.day > 1 else "d'er' MMMM y", locale="fr_FR"))
+
+
+def days(first: date, last: date) -> str:
+    """Say from which day to which; a single day is said once.
+
+    >>> days(date(2026, 3, 3), date(2026, 4, 1)), days(date(2026, 3, 3), date(2026, 3, 3))
+    ('du 3 mars 2026 au 1er avril 2026', 'le 3 mars 2026')
+    """
+    begin, end = day(first), day(last)
+    return f"le {begin}" if begin == end else f"du {begin} au {end}"
 
 
 def moment(at: datetime) -> str:

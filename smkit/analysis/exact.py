@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from smkit.analysis.errors import InputError
-from smkit.typography import minus
+from smkit.typography import told
 
 Number = int | float | Decimal | Fraction
 
@@ -128,19 +128,10 @@ def ratio(numerator: Fraction, denominator: Fraction) -> Decimal | None:
     return decimal(numerator / denominator) if denominator else None
 
 
-def told(number: float) -> str:
-    """Return a number of any size for an error message, as French writes it: it is found there as in the file or the parameter.
-
-    >>> [" ".join(told(x).split()) for x in (-284_280.0, 1_234_567.5, 0.1, 3)]
-    ['−284 280', '1 234 567,5', '0,1', '3']
-    """
-    return minus(f"{Decimal(repr(number)).normalize():,f}".replace(",", "\u202f").replace(".", ","))
-
-
 def show(number: Fraction) -> str:
-    """Return a number for an error message, with a decimal comma.
+    """Return a number for an error message, as French writes it.
 
     >>> show(Fraction(5, 2))
     '2,5'
     """
-    return f"{decimal(number):f}".replace(".", ",")
+    return told(decimal(number))

@@ -6,6 +6,7 @@ from statistics import NormalDist
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.intervals import wilson
+from smkit.typography import told
 
 _ENOUGH = (
     5  # below this many expected in a cell, the normal approximation is no longer trusted (Cochran, 1954)
@@ -141,7 +142,7 @@ def _rates(buyers: float, units: float, base_buyers: float, base_units: float) -
             raise InputError("Un groupe est vide : il faut au moins une personne dans chacun.")
         if not 0 <= bought <= of:
             raise InputError(
-                f"Il y a {bought:g} acheteurs pour {of:g} personnes : un groupe ne peut pas avoir plus d'acheteurs que de "
+                f"Il y a {told(bought)} acheteurs pour {told(of)} personnes : un groupe ne peut pas avoir plus d'acheteurs que de "
                 "personnes."
             )
     return buyers / units, base_buyers / base_units

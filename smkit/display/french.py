@@ -308,8 +308,9 @@ def dates(first: Any, last: Any) -> str:
     >>> dates("2026-03-03", "2026-04-01"), dates("2026-03-03 09:00", "2026-03-03 18:00")
     ('du 3 mars 2026 au 1er avril 2026', 'le 3 mars 2026')
     """
-    begin, end = date(first), date(last)
-    return f"le {begin}" if begin == end else f"du {begin} au {end}"
+    if not (is_known(first) and is_known(last)):
+        return f"du {date(first)} au {date(last)}"
+    return typography.days(*(Date.fromisoformat(str(d)[:10]) for d in (first, last)))
 
 
 def month(d: Any) -> str:

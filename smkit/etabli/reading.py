@@ -16,7 +16,7 @@ from smkit.tables.errors import code_of, count
 from smkit.tables.naming import shape
 from smkit.tables.reading import Reading
 from smkit.tables.schema import TableSchema, table
-from smkit.typography import day, typeset
+from smkit.typography import days, typeset
 
 #: What is left at the end of a sentence whose line to copy is a menu here.
 _UNFINISHED = re.compile(
@@ -152,7 +152,7 @@ def describe(reading: Reading) -> dict[str, Any]:
 def _period(reading: Reading) -> str:
     """The first and the last day that a table covers, in words: those that its report says."""
     known = reading.extent
-    return f"du {day(known[0].date())} au {day(known[1].date())}" if known else ""
+    return days(known[0].date(), known[1].date()) if known else ""
 
 
 def _values(reading: Reading, schema: TableSchema) -> dict[str, list[str]]:

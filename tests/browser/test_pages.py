@@ -228,6 +228,44 @@ def test_the_longest_words_break_before_a_column_leaves_the_paper(opened, tmp_pa
     assert page.locator(".long").count() == 2, "the others keep their words whole"
 
 
+def on_paper(page: Any) -> int:
+    """How wide a page is on A4, less its margins, all that it folds being open."""
+    page.emulate_media(media="print")
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    return page.evaluate("document.documentElement.scrollWidth")
+
+
+def test_no_table_of_a_report_leaves_the_paper(opened, report: Path) -> None:
+    """A browser shrinks a page by a third at most for what leaves it, and cuts what is left."""
+    assert on_paper(opened(report, 673)) == 673
+
+
+@pytest.mark.parametrize("columns", [9, 12, 16, 20, 40])
+def test_many_columns_get_smaller_on_paper_and_keep_their_words_whole(
+    opened, tmp_path: Path, columns: int
+) -> None:
+    import pandas as pd
+
+    def show() -> None:
+        rows = pd.DataFrame(
+            {"a": ["Recommandation", "Formulaire du site"]}
+            | {f"n{at}": [1_234.5, 87.25] for at in range(1, columns)}
+        )
+        labels = {name: "Marge par lead" for name in rows} | {"a": "Source"}
+        smkit.title("Essai")
+        units = dict.fromkeys((f"n{at}" for at in range(1, columns)), "EUR")
+        smkit.table("larges", rows, title="Larges", labels=labels, units=units)
+
+    page = opened(shown(show, {}, tmp_path), 673)
+    assert on_paper(page) == 673
+    heads = page.locator(".smkit-table thead th").all()
+    lines = heads[1].evaluate(
+        "e => { const r = document.createRange(); r.selectNodeContents(e); return r.getClientRects().length }"
+    )
+    assert lines <= 3 or columns == 40, "a word of its heading was cut"
+    assert heads[1].evaluate("e => parseFloat(getComputedStyle(e).fontSize)") >= 6.5
+
+
 def test_nothing_that_came_with_the_data_runs(opened, tmp_path: Path) -> None:
     from IPython.display import HTML, Markdown, display
 

@@ -351,3 +351,7 @@ def test_a_page_of_campaigns_covers_their_ends_as_their_report_does() -> None:
     )
     told = [each["period"].replace("\xa0", " ") for each in (only, both)]
     assert told == ["du 8 janvier 2026 au 1er juin 2026", "du 8 janvier 2026 au 31 août 2026"]
+    alone = reading.describe(
+        check.check(pd.DataFrame({name: each[:1] for name, each in rows.items()}), "campagnes")
+    )
+    assert alone["period"] == "le 8 janvier 2026", "a single day is said once"

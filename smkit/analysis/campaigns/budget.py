@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from smkit.analysis.errors import InputError
-from smkit.analysis.exact import told
 from smkit.analysis.intervals import poisson
+from smkit.typography import told
 
 _ELASTICITY, _CAP = 0.6, 2.0
 _CHANCE = 0.05  # returns that differ less than that are taken for equal

@@ -1,6 +1,7 @@
 """Which campaigns deserve more? Checked, compared by gain and by return, with what chance could change."""
 
 from datetime import date
+from numbers import Real
 from typing import Any
 
 import pandas as pd
@@ -9,6 +10,7 @@ from smkit.analysis.campaigns import ads, budget, compare, verdicts
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import Number
 from smkit.analysis.intervals import poisson
+from smkit.typography import day, told
 
 _FEW = 30  # buyers, under which chance alone moves a result by more than a third
 
@@ -27,25 +29,25 @@ def check(table: pd.DataFrame) -> None:
             _refuse(
                 table,
                 table[name] < 0,
-                f"{label} est négatif ({{{name}:g}}). Un remboursement se déduit de la dépense.",
+                f"{label} est négatif ({{{name}}}). Un remboursement se déduit de la dépense.",
             )
     if "margin_rate" in table:
         rate = table["margin_rate"]
         _refuse(
             table, (rate <= 0) | (rate > 1),
-            "le taux de marque vaut {margin_rate:g}, or il se trouve entre 0 (exclu) et 1 (50 % s'écrit 0,5) ; laissez vide s'il "
+            "le taux de marque vaut {margin_rate}, or il se trouve entre 0 (exclu) et 1 (50 % s'écrit 0,5) ; laissez vide s'il "
             "n'est pas connu.",
         )  # fmt: skip
     if {"buyers", "contacts"} <= set(table):
         _refuse(
             table, table["buyers"] > table["contacts"],
-            "il y a plus d'acheteurs ({buyers:g}) que de contacts ({contacts:g}). Vérifiez les deux colonnes, ou ignorez les "
+            "il y a plus d'acheteurs ({buyers}) que de contacts ({contacts}). Vérifiez les deux colonnes, ou ignorez les "
             "contacts (colonnes : « contacts= »).",
         )  # fmt: skip
     if {"start_date", "end_date"} <= set(table):
         _refuse(
             table, table["end_date"] < table["start_date"],
-            "la fin ({end_date:%d/%m/%Y}) précède le début ({start_date:%d/%m/%Y}). Vérifiez les deux dates.",
+            "la fin ({end_date}) précède le début ({start_date}). Vérifiez les deux dates.",
         )  # fmt: skip
 
 
@@ -181,8 +183,16 @@ def _refuse(table: pd.DataFrame, wrong: pd.Series, message: str) -> None:
     first = table[wrong].iloc[0]
     more = int(wrong.sum()) - 1
     others = (
-        f" {more} autre{'s' if more > 1 else ''} campagne{'s' if more > 1 else ''} de même." if more else ""
+        f" {told(more)} autre{'s' if more > 1 else ''} campagne{'s' if more > 1 else ''} de même."
+        if more
+        else ""
     )
-    raise InputError(
-        f"Campagne « {first['campaign']} » : {message.format_map(first)}{others}".replace("  ", " ")
-    )
+    said = message.format_map({str(name): _told(value) for name, value in first.items()})
+    raise InputError(f"Campagne « {first['campaign']} » : {said}{others}".replace("  ", " "))
+
+
+def _told(value: Any) -> str:
+    """A cell as a message says it: a number or a day as French writes them."""
+    if isinstance(value, date) and not pd.isna(value):  # a timestamp too
+        return day(value)
+    return told(value) if isinstance(value, Real) else str(value)

@@ -9,6 +9,7 @@ from smkit.analysis.campaigns.many import INPUTS, frame, outcomes
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import LABELS, Number
 from smkit.errors import suggest
+from smkit.typography import told
 
 #: Inputs that are parts of a whole.
 RATES = ("discount", "margin_rate", "redemption")
@@ -110,7 +111,7 @@ def _around(action: Action, swing: float) -> dict[str, tuple[Number, Number]]:
     """Each known input a share below and above what it is; rates stop at 1, and buyers at the contacts."""
     if not 0 < swing < 1:
         raise InputError(
-            f"Variation : {swing:g} trouvé, or une variation se trouve entre 0 et 1 (± 20 % s'écrit 0,2)."
+            f"Variation : {told(swing)} trouvé, or une variation se trouve entre 0 et 1 (± 20 % s'écrit 0,2)."
         )
     moved: dict[str, tuple[Number, Number]] = {}
     for name in INPUTS:

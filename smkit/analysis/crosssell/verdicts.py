@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.judging.verdict import Verdict
-from smkit.typography import typeset
+from smkit.typography import told, typeset
 
 _YEAR = 365.25 / 7  # weeks
 _LEAST = 8.0  # weeks of orders, below which nothing is said of a year
@@ -118,7 +118,7 @@ def avoided(pair: Mapping[Any, Any]) -> Verdict:
 
 def tight(floor: float) -> Verdict:
     """Judge bundles that leave no room for a discount. Parameters: `floor`, the least margin rate that they must keep."""
-    return _verdict("non", "remise_lot", f"Il n'y resterait pas {100 * floor:g} % de marge.")
+    return _verdict("non", "remise_lot", f"Il n'y resterait pas {told(100 * floor)} % de marge.")
 
 
 def untried(about: str, stake: float | None = None) -> Verdict:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from smkit.analysis.customers.settling import Floats, rounded, settled
 from smkit.analysis.errors import InputError
+from smkit.typography import told
 
 _NODES = 32  # of the integral over the chance of leaving: 9 digits at least on any parameters met
 #: How far the search goes, on logarithms: sizes (r and a + b; beyond, all customers are alike), pace, and odds of leaving.
@@ -52,7 +53,7 @@ class Buying:
         """
         if not 0 <= t < np.inf:
             raise InputError(
-                f"Horizon : {t:g} trouvé, or on ne prévoit que ce qui vient : il faut un nombre positif."
+                f"Horizon : {told(t)} trouvé, or on ne prévoit que ce qui vient : il faut un nombre positif."
             )
         x, tx, age = _columns(frequency, recency, age)
         shape = self.r + x
@@ -225,7 +226,8 @@ def _checked(summary: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
     if wrong.any():
         at = int(np.flatnonzero(wrong)[0])
         raise InputError(
-            f"Ligne {at + 1} : {x[at]:g} rachats, dernier à {tx[at]:g}, ancienneté {age[at]:g}. Il faut des rachats entiers, et un "
+            f"Ligne {at + 1} : {told(x[at])} rachats, dernier à {told(tx[at])}, ancienneté {told(age[at])}. Il faut des "
+            "rachats entiers, et un "
             "dernier achat entre le premier (0) et aujourd'hui."
         )
     if len(x) < 10 or (x > 0).sum() < 5 or not (age > 0).any():

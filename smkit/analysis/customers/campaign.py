@@ -9,6 +9,7 @@ from smkit.analysis.customers.winback import WinBack
 from smkit.analysis.errors import InputError
 from smkit.analysis.experiments.trials import power, sample_size
 from smkit.analysis.proportions import normal_quantile
+from smkit.typography import told
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def campaign(
         raise InputError("Il faut au moins une personne, et des montants qui ne soient pas négatifs.")
     if not (0 <= base < 1 and 0 <= uplift and base + uplift <= 1 and 0 <= control_share < 1):
         raise InputError(
-            f"Taux de retour de {base:g}, effet de {uplift:g}, témoin de {control_share:g} : chacun va de 0 à 1, et les "
+            f"Taux de retour de {told(base)}, effet de {told(uplift)}, témoin de {told(control_share)} : chacun va de 0 à "
+            "1, et les "
             "deux premiers "
             "ensemble ne dépassent pas 1 (3 % s'écrit 0,03)."
         )

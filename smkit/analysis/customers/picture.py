@@ -23,6 +23,7 @@ from smkit.analysis.customers.value import lifetime, residual
 from smkit.analysis.errors import InputError
 from smkit.analysis.periods import PER_YEAR, Course, course
 from smkit.analysis.proportions import holm
+from smkit.typography import told
 
 ALL = "Tous"  # the only group where orders have none
 _MOST = 6  # groups, beyond which nothing is split
@@ -190,8 +191,9 @@ def _out_of_season(season: Turn) -> str:
     """Why there is no forecast: the days to come are of another season than those that the model learns its pace from."""
     way = "moins" if season.then < season.before else "plus"
     return (
-        f"La saison tourne. Il y a un an, les mois qui viennent avaient bien {way} d'achats ({season.then:.0f}) que ceux d'avant "
-        f"({season.before:.0f}), et le modèle, qui ignore les saisons, n'en saurait rien."
+        f"La saison tourne. Il y a un an, les mois qui viennent avaient bien {way} d'achats "
+        f"({told(round(season.then))}) que ceux d'avant "
+        f"({told(round(season.before))}), et le modèle, qui ignore les saisons, n'en saurait rien."
     )
 
 

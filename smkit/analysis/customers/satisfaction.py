@@ -11,7 +11,7 @@ import pandas as pd
 from smkit.analysis.errors import InputError
 from smkit.analysis.proportions import normal_quantile
 from smkit.analysis.who import Who
-from smkit.typography import unaccented
+from smkit.typography import told, unaccented
 
 #: Answers below which a score is not given.
 LEAST = 30
@@ -67,7 +67,7 @@ def nps(scores: pd.Series, *, confidence: float = 0.95, least: int = LEAST) -> N
     known = pd.to_numeric(scores, errors="coerce").dropna()
     if ((known < 0) | (known > 10) | (known != known.round())).any():
         wrong = known[(known < 0) | (known > 10) | (known != known.round())].iloc[0]
-        raise InputError(f"Note {wrong:g} trouvée : une note de recommandation est un entier de 0 à 10.")
+        raise InputError(f"Note {told(wrong)} trouvée : une note de recommandation est un entier de 0 à 10.")
     promoters, detractors = int((known >= PROMOTER).sum()), int((known <= DETRACTOR).sum())
     passives = len(known) - promoters - detractors
     if len(known) < max(least, 1):

@@ -11,6 +11,7 @@ import pandas as pd
 from smkit.analysis.customers.buying import Buying
 from smkit.analysis.customers.money import Money
 from smkit.analysis.errors import InputError
+from smkit.typography import told
 
 _WEEKS = 52.1775  # a year has 365,2425 days
 
@@ -151,5 +152,5 @@ def _mean_repeat(seen: pd.DataFrame) -> float:
 
 def _fraction(name: str, value: float) -> float:
     if not 0 <= value <= 1:
-        raise InputError(f"{name} : {value:g} trouvé, or une part va de 0 à 1 (80 % s'écrit 0,8).")
+        raise InputError(f"{name} : {told(value)} trouvé, or une part va de 0 à 1 (80 % s'écrit 0,8).")
     return value

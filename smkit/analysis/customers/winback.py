@@ -13,6 +13,7 @@ from smkit.analysis.errors import InputError
 from smkit.analysis.experiments.trials import power, sample_size
 from smkit.analysis.periods import window
 from smkit.analysis.who import lot as own_lot
+from smkit.typography import told
 
 #: Why somebody is not written to; the first that fits is given.
 REASONS = ("opposed", "too_old", "not_worth_it")
@@ -123,7 +124,7 @@ def _checked(
         ("Part du groupe témoin", control_share),
     ):
         if not 0 <= value < 1:
-            raise InputError(f"{name} : {value:g} trouvé, or une part va de 0 à 1 (3 % s'écrit 0,03).")
+            raise InputError(f"{name} : {told(value)} trouvé, or une part va de 0 à 1 (3 % s'écrit 0,03).")
     end = window(end=at).end
     if end is None:
         raise InputError(

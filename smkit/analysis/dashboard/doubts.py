@@ -19,7 +19,7 @@ from smkit.analysis.kpis.definitions import Kpi
 from smkit.analysis.kpis.evaluate import leaves
 from smkit.analysis.kpis.history import QUARTERLY
 from smkit.analysis.kpis.measures import MEASURES
-from smkit.typography import day, typeset
+from smkit.typography import days, typeset
 
 _ORDERS, _BASKET = "nb_commandes", "panier_moyen"
 _KNOWN, _GAP = 3, 2  # months that a name must be known for, and that may pass without either
@@ -71,7 +71,7 @@ class Doubt:
             )
         assert self.hole is not None
         return typeset(
-            f"« {self.group} » n'a aucune vente du {day(self.hole.first)} au {day(self.hole.last)}, et ce trou peut faire seul un "
+            f"« {self.group} » n'a aucune vente {days(self.hole.first, self.hole.last)}, et ce trou peut faire seul un "
             "tel écart."
         )
 

@@ -4,6 +4,7 @@ import math
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.proportions import normal_quantile
+from smkit.typography import told
 
 _STEP = 0.02  # grid of the sums of normal steps, in standard deviations of one look
 _FAR = 8.0  # deviations of one step beyond which nothing is left of a normal
@@ -26,7 +27,7 @@ def sample_size(base: float, uplift: float, *, chance: float = 0.8, alpha: float
     target = base + uplift
     if not (0 < base < 1 and 0 < target < 1):
         raise InputError(
-            f"Taux de {base:g} et de {target:g} : les deux doivent se trouver entre 0 et 1 (4 % s'écrit 0,04)."
+            f"Taux de {told(base)} et de {told(target)} : les deux doivent se trouver entre 0 et 1 (4 % s'écrit 0,04)."
         )
     if uplift == 0:
         raise InputError("Un écart nul ne se détecte pas : dites quel écart mérite d'agir, par exemple 0,01.")

@@ -9,7 +9,7 @@ from smkit.analysis.judging.chance import Estimate
 from smkit.analysis.judging.mix import Mix
 from smkit.analysis.judging.verdict import Unit, Verdict, Word
 from smkit.analysis.proportions import holm
-from smkit.typography import day, typeset
+from smkit.typography import days, typeset
 
 _SEASON = 0.10  # chance left to the season, where usual months are those of a whole year
 LEVEL = 0.05  # over everything looked at (Holm)
@@ -108,10 +108,9 @@ def _judge(look: Look, corrected: float) -> Verdict:
 
 def _word(look: Look, found: Estimate, corrected: float) -> tuple[Word, str]:
     if look.hole:
-        first, last = map(day, look.hole)
         return (
             "on ne peut pas dire",
-            f"Aucune vente du {first} au {last}, et ce trou peut faire seul un tel écart.",
+            f"Aucune vente {days(*look.hole)}, et ce trou peut faire seul un tel écart.",
         )
     if look.doubt:
         return "on ne peut pas dire", look.doubt

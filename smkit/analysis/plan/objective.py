@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 
 from smkit.analysis.errors import InputError
-from smkit.analysis.exact import told
 from smkit.analysis.plan.rows import AMOUNTS, once, sound, state
+from smkit.typography import told
 
 
 @dataclass(frozen=True)

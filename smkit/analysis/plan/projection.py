@@ -9,6 +9,7 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.plan.objective import by_action
+from smkit.typography import told
 
 #: Fewer landed actions than this say nothing of how far results are from plans.
 LEAST = 5
@@ -67,7 +68,7 @@ def project(plan: pd.DataFrame, today: date, what: str = "revenue", confidence: 
     """
     if not 0 < confidence < 1:
         raise InputError(
-            f"Confiance : {confidence:g} trouvé, or il faut un nombre entre 0 et 1 (0,8 : huit chances sur dix)."
+            f"Confiance : {told(confidence)} trouvé, or il faut un nombre entre 0 et 1 (0,8 : huit chances sur dix)."
         )
     rows = by_action(plan, today)
     planned, actual = rows[f"planned_{what}"], rows[f"actual_{what}"]

@@ -7,8 +7,8 @@ from datetime import date
 import pandas as pd
 
 from smkit.analysis.errors import InputError
-from smkit.analysis.exact import told
 from smkit.analysis.plan.objective import by_action
+from smkit.typography import told
 
 #: How fast an action is supposed to wear out when it gets more: nobody knows, so that several are tried.
 ELASTICITIES = (0.4, 0.6, 0.8)

@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.errors import InputError
-from smkit.analysis.exact import told
 from smkit.analysis.plan.objective import by_action
 from smkit.analysis.plan.rows import fold, once, sound
+from smkit.typography import told
 
 #: Twice the cost brings half as much again: a hypothesis, as everywhere in the kit.
 ELASTICITY = 0.6

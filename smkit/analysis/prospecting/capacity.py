@@ -7,6 +7,7 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.prospecting.funnel import Goal
+from smkit.typography import told
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def capacity(people: float, hours: float, minutes: float) -> float:
         ("Minutes par contact", minutes),
     ):
         if not value > 0:
-            raise InputError(f"{name} : {value:g} trouvé, or il faut un nombre supérieur à 0.")
+            raise InputError(f"{name} : {told(value)} trouvé, or il faut un nombre supérieur à 0.")
     return people * hours * 60 / minutes
 
 
@@ -146,7 +147,8 @@ def lag(goal: Goal, days: Sequence[float]) -> Lag:
     share = float((np.searchsorted(took, left, side="left") / len(took)).mean())
     if share == 0:
         raise InputError(
-            f"Vos affaires mettent {took.min():.0f} jours au moins, plus que les {goal.weeks:g} semaines qui restent : rien de ce "
+            f"Vos affaires mettent {told(round(took.min()))} jours au moins, plus que les {told(goal.weeks)} semaines qui "
+            "restent : rien de ce "
             "que vous semez maintenant ne comptera. Changez l'échéance, ou comptez sur les affaires déjà ouvertes."
         )
     return Lag(
@@ -184,7 +186,8 @@ def tiers(
     """
     if contacts < 0 or min(each) < 1 or not 0 <= first <= 1:
         raise InputError(
-            f"Contacts possibles : {contacts:g}, contacts par prospect : {each[0]} et {each[1]}, part des premiers : {first:g}. "
+            f"Contacts possibles : {told(contacts)}, contacts par prospect : {each[0]} et {each[1]}, part des premiers : "
+            f"{told(first)}. "
             "Il faut un nombre positif, au moins un contact par prospect, et une part de 0 à 1."
         )
     closely = min(prospects, int(contacts * first // each[0]))

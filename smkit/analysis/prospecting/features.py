@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from smkit.typography import told
+
 _FEW = 12  # a number that takes so few values is read value by value
 _BANDS = 5
 _SPIKE = 0.25  # a value that so many rows share (999 for « never ») is no quantity: it stands alone
@@ -102,7 +104,7 @@ def _bands(values: pd.Series, edges: tuple[float, ...], spikes: tuple[float, ...
 
 
 def _band(edges: tuple[float, ...], at: int) -> str:
-    shown = [f"{edge:.4g}".replace(".", ",") if abs(edge) < 1e4 else f"{edge:.0f}" for edge in edges]
+    shown = [told(float(f"{edge:.4g}") if abs(edge) < 1e4 else round(edge)) for edge in edges]
     if at == 0:
         return f"jusqu'à {shown[0]}"
     return f"plus de {shown[-1]}" if at == len(edges) else f"de {shown[at - 1]} à {shown[at]}"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smkit.analysis.errors import InputError
+from smkit.typography import told
 
 _POINTS = 400  # of the first rate's distribution: enough for three digits of the interval
 _WEEKS = 53  # no year has more
@@ -56,7 +57,9 @@ def goal(
     )
     weeks = _positive("Nombre de semaines", weeks)
     if weeks > _WEEKS:
-        raise InputError(f"Nombre de semaines : {weeks:g} trouvé, or une année en compte {_WEEKS} au plus.")
+        raise InputError(
+            f"Nombre de semaines : {told(weeks)} trouvé, or une année en compte {_WEEKS} au plus."
+        )
     if not 0 < _number("Confiance", confidence) < 1:
         raise InputError(
             f"Confiance : « {confidence} » trouvé, or elle se trouve entre 0 et 1 (95 % s'écrit 0,95)."
@@ -99,13 +102,13 @@ def _steps(contacts: float, meetings: float, wins: float) -> tuple[float, float,
     ):
         if step > before:
             raise InputError(
-                f"{step:g} {several} pour {before:g} {of} : un taux ne peut pas dépasser 100 %. Vérifiez l'ordre des étapes, "
-                "et que les trois comptes portent sur les mêmes contacts."
+                f"{told(step)} {several} pour {told(before)} {of} : un taux ne peut pas dépasser 100 %. Vérifiez l'ordre des "
+                "étapes, et que les trois comptes portent sur les mêmes contacts."
             )
         if step == 0:
             raise InputError(
-                f"{none} sur {before:g} {of} : on ne peut pas en tirer un nombre de contacts par semaine. Continuez de compter, "
-                "ou prenez un autre canal dont vous connaissez les résultats."
+                f"{none} sur {told(before)} {of} : on ne peut pas en tirer un nombre de contacts par semaine. Continuez de "
+                "compter, ou prenez un autre canal dont vous connaissez les résultats."
             )
     return contacts, meetings, wins
 

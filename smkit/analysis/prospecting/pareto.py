@@ -7,6 +7,7 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.prospecting.outcomes import need
+from smkit.typography import told
 
 _CLOSE = 0.05  # the rule « 20 makes 80 » holds when the top fifth makes 80 % give or take this
 
@@ -46,7 +47,9 @@ def pareto(table: pd.DataFrame, customer: str, amount: str, goal: float = 0.8) -
     """
     need(table, customer, amount)
     if not 0 < goal < 1:
-        raise InputError(f"Part visée : {goal:g} trouvé, or elle se trouve entre 0 et 1 (80 % s'écrit 0,8).")
+        raise InputError(
+            f"Part visée : {told(goal)} trouvé, or elle se trouve entre 0 et 1 (80 % s'écrit 0,8)."
+        )
     named = table[customer].notna() & (table[customer].astype(str).str.strip() != "")
     sums = table.loc[named].groupby(customer)[amount].sum().sort_values(ascending=False, kind="stable")
     sold = sums[sums > 0]

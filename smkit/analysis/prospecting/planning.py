@@ -18,6 +18,7 @@ from smkit.analysis.prospecting.kinds import kinds
 from smkit.analysis.prospecting.pareto import Pareto, pareto
 from smkit.analysis.prospecting.results import Score
 from smkit.analysis.prospecting.scoring import score
+from smkit.typography import told
 
 QUARTER = 13  # weeks
 _WORKED = 46  # weeks of work in a year
@@ -143,8 +144,9 @@ def counted(contacts: float, meetings: float, wins: float) -> tuple[float, float
     given = (contacts, meetings, wins)
     if any(given) and not all(given):
         raise InputError(
-            f"Contacts, rendez-vous et affaires gagnées vont ensemble : {contacts:g}, {meetings:g} et {wins:g} trouvés. Donnez les "
-            "trois, au-dessus de 0, ou aucun pour qu'ils soient comptés dans les leads."
+            f"Contacts, rendez-vous et affaires gagnées vont ensemble : {told(contacts)}, {told(meetings)} et {told(wins)} "
+            "trouvés. "
+            "Donnez les trois, au-dessus de 0, ou aucun pour qu'ils soient comptés dans les leads."
         )
     return given if all(given) else None
 

@@ -62,20 +62,18 @@ def sureness_chart(groups: pd.DataFrame, by: str, *, currency: str = "EUR", sour
     if money:
         sure = known[known["net_gain_low"] > 0]
         stay = "restent" if len(sure) > 1 else "reste"
-        title = (
-            f"{french.plural(len(sure), 'gain')} sur {len(known)} {stay} au-dessus de zéro, hasard compris"
-        )
-        ranked = known.sort_values("net_gain", ascending=False).head(12)
+        title = f"{french.plural(len(sure), 'gain')} sur {french.number(len(known))} {stay} au-dessus de zéro, hasard compris"
+        ranked = known.sort_values("net_gain", ascending=False).head(_MOST)
         axes: Axes = charts.intervals(
-            ranked, by, "net_gain", "net_gain_low", "net_gain_high", title, unit="EUR", currency=currency, measure="Gain net",
-            source=source,
+            ranked, by, "net_gain", "net_gain_low", "net_gain_high", title, unit="EUR", currency=currency,
+            measure=f"Gain net{_first(ranked, known, 'plus grands')}", source=source,
         )  # fmt: skip
     else:
         ranked = known.sort_values("cpa").head(_MOST)
         title = f"« {ranked.iloc[0][by]} » a le coût par acheteur le plus bas"
         axes = charts.intervals(
             ranked, by, "cpa", "cpa_low", "cpa_high", title, mark=None, far=_FAR * ranked["cpa"].max(), unit="EUR",
-            currency=currency, measure="Coût par acheteur", source=source,
+            currency=currency, measure=f"Coût par acheteur{_first(ranked, known, 'plus bas')}", source=source,
         )  # fmt: skip
     names = ("net_gain", "net_gain_low", "net_gain_high") if money else ("cpa", "cpa_low", "cpa_high")
     rows = (
@@ -102,11 +100,13 @@ def budget_chart(shared: pd.DataFrame, by: str, *, currency: str = "EUR", source
         else "Aucune action ne mérite un budget plus grand"
     )
     ranked = shared.assign(change=change).sort_values("change", ascending=False)
-    if len(ranked) > _MOST:
+    half = french.number(_MOST // 2)
+    cut = f", {half} plus fortes hausses et {half} plus fortes baisses" if len(ranked) > _MOST else ""
+    if cut:
         ranked = pd.concat([ranked.head(_MOST // 2), ranked.tail(_MOST // 2)])
     axes = charts.paired(
         ranked, by, "cost", "proposed", title, names=("Dépensé", "Proposé"), signs=(notation.ACTUAL, notation.PLAN),
-        unit="EUR", currency=currency, measure="Budget", source=source,
+        unit="EUR", currency=currency, measure=f"Budget{cut}", source=source,
     )  # fmt: skip
     rows = (
         f"{row[by]} : de {french.money(row['cost'], currency, decimals=0)} à "
@@ -114,3 +114,9 @@ def budget_chart(shared: pd.DataFrame, by: str, *, currency: str = "EUR", source
         for row in ranked.to_dict("records")
     )
     chart("budget_propose", axes, alt=f"{title}. {' ; '.join(rows)}.")
+
+
+def _first(shown: pd.DataFrame, known: pd.DataFrame, which: str) -> str:
+    """Say of a measure that its chart draws the first of many: « , 12 plus grands sur 2 946 »."""
+    more = f", {french.number(len(shown))} {which} sur {french.number(len(known))}"
+    return more if len(shown) < len(known) else ""

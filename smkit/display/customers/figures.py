@@ -90,7 +90,7 @@ def _retention(picture: "Picture", group: str) -> None:
         record.figure("retention", None, "fraction", label="Clients gardés", dims=_dims(group), note=note)
         return
     last = rows.iloc[-1]
-    note = f"{_when(picture, last['period'])}"
+    note = f"d'un {words.unit(picture)} à l'autre, {_when(picture, last['period'])}"
     went = picture.course(group)
     sure = change is not None and change.p < _SURE
     if change is not None and not sure:

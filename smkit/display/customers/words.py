@@ -37,7 +37,7 @@ REASONS = {
     "not_worth_it": "Marge attendue sous le coût du contact",
 }
 RS = {
-    "retention": "Retention : clients gardés",
+    "retention": "Retention : clients des douze mois d'avant, gardés",
     "related_sales": "Related sales : ventes associées",
     "referrals": "Referrals : prêts à recommander",
     "recommended_leads": "Referrals : leads venus par recommandation",

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from smkit.analysis.dashboard import Dashboard
     from smkit.analysis.judging import Verdict
     from smkit.analysis.kpis.catalog import Kpi
+    from smkit.analysis.periods import Window
 
 #: What is shown period after period: two tables that each fit a page, amounts and numbers, then rates with their parts.
 PERIOD_TABLE = ("chiffre_affaires", "nb_commandes", "panier_moyen", "nouveaux_clients", "montant_gagne")
@@ -165,7 +166,7 @@ def readings_tables(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: 
                 "indicateur": [kpis[id].name for id in rows["kpi"]],
                 "valeur": rows["value"],
                 "n": rows["n"],
-                "dit": [kpis[id].says for id in rows["kpi"]],
+                "dit": [_says(kpis[id], board.halves) for id in rows["kpi"]],
             }
         )
         record.table(
@@ -180,6 +181,12 @@ def readings_tables(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: 
             },
             units={"valeur": units, "n": "count"},
         )
+
+
+def _says(kpi: "Kpi", halves: "Sequence[Window]") -> str:
+    """What an indicator says; of a cohort, its first sentence, then the very days: how they are chosen is the glossary's."""
+    days = words.followed(halves) if kpi.type == "cohort" else ""
+    return f"{kpi.says.split('. ')[0].rstrip('.')} : {days}." if days else kpi.says
 
 
 def joint_table(board: "Dashboard", kpis: Mapping[str, "Kpi"], *, currency: str) -> None:

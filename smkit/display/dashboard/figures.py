@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from smkit.analysis.dashboard import Dashboard
     from smkit.analysis.judging import Verdict
     from smkit.analysis.kpis.catalog import Kpi
+    from smkit.analysis.periods import Window
 
 _MONTHS = 13  # what a card draws: a year, and the same month of the year before
 
@@ -55,7 +56,8 @@ def figures(
             label=kpi.name,
             n=int(row["n"]),
             dims=its,
-            note=_note(kpi, changes, currency, by) + _returns(kpi, kpis, beside[str(its)], currency)
+            note=_note(kpi, changes, currency, by, board.halves if board else ())
+            + _returns(kpi, kpis, beside[str(its)], currency)
             if known
             else words.REASONS.get(row["reason"], ""),
             formula=follows,
@@ -79,6 +81,7 @@ def _cards(board: "Dashboard", kpis: Mapping[str, "Kpi"], names: Sequence[str], 
         seen = headline(board.watched.seen, name, words.months(row["label"]))
         parts = [
             _turn(row, kpi, seen.verdict if seen else None, hollow.short(board, row, kpis), currency),
+            words.among(row["label"]) if kpi.type == "cohort" else "",
             f"objectif : {french.brief_money(aim, currency)}" if aim else "",
         ]
         record.figure(
@@ -125,18 +128,20 @@ def _dims(row: Mapping[Any, Any], by: Sequence[str]) -> dict[str, str]:
     return dims | ({"indicateur": row["metric"]} if french.is_known(row.get("metric")) else {})
 
 
-def _note(kpi: "Kpi", changes: "pd.DataFrame", currency: str, by: Sequence[str]) -> str:
+def _note(
+    kpi: "Kpi", changes: "pd.DataFrame", currency: str, by: Sequence[str], halves: "Sequence[Window]"
+) -> str:
     """What the figure covers, then how its last whole period stands; a group has no more than its figure."""
     row = words.row(changes, kpi.id)
     if row is None or by:
-        return words.covers(kpi)
+        return words.covers(kpi, halves)
     parts = (
         [f"{words.change(row, 'year_change', kpi)} sur un an"] if french.is_known(row["year_change"]) else []
     )
     latest = ", ".join(
         [f"{french.period(row['label'])} : {words.write(row['value'], kpi, currency)}", *parts]
     )
-    return f"{words.covers(kpi)} · {latest}"
+    return f"{words.covers(kpi, halves)} · {latest}"
 
 
 def results_table(

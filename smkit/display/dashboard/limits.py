@@ -150,11 +150,7 @@ def halved(halves: Sequence["Window"]) -> list[str]:
     """Say which two windows retention compares over a whole period."""
     if not halves:
         return []
-    before, after = halves
-    return [
-        f"Taux de rétention sur toute la période, comme la NRR et la GRR : les clients vus du {french.date(before.start)} au "
-        f"{french.date(before.end)}, revenus ou non du {french.date(after.start)} au {french.date(after.end)}."
-    ]
+    return [f"Taux de rétention sur toute la période, comme la NRR et la GRR : les {words.followed(halves)}."]
 
 
 def corrected(looks: int) -> list[str]:

@@ -263,7 +263,7 @@ def findings(
         *where(board, currency),
         *first[_FIRST:],
     ]
-    return [*said, *last[: max(0, _MOST - len(said))], *sureness(board.whole.table, kpis, rates, cards)]
+    return [*said, *last[: max(0, _MOST - len(said))], *sureness(board, kpis, rates, cards)]
 
 
 def _once(sure: Said, found: Said) -> Said:
@@ -301,7 +301,7 @@ def where(board: "Dashboard", currency: str = "EUR") -> Said:
 
 
 def sureness(
-    table: "pd.DataFrame",
+    board: "Dashboard",
     kpis: Mapping[str, "Kpi"],
     rates: Mapping[str, tuple[float, float]],
     cards: Sequence[str],
@@ -311,10 +311,10 @@ def sureness(
     for name, (low, high) in rates.items():
         if name not in cards:
             continue
-        row = table.loc[table["kpi"] == name].iloc[0]
+        row = board.whole.table.loc[board.whole.table["kpi"] == name].iloc[0]
         said.append(
             Told(
-                f"{kpis[name].name}, {words.covers(kpis[name])} : {french.percent(row['value'])} sur "
+                f"{kpis[name].name}, {words.covers(kpis[name], board.halves)} : {french.percent(row['value'])} sur "
                 f"{french.number(row['n'])} cas. "
                 f"Avec ce nombre de cas, le vrai taux se situe "
                 f"sans doute {between(french.percent(low), french.percent(high), 'à ')} (19 fois sur 20).",

@@ -6,11 +6,12 @@ from smkit.display import french
 from smkit.tables import schema
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
 
     from smkit.analysis.kpis.catalog import Kpi
+    from smkit.analysis.periods import Window
     from smkit.tables import Reading
 
 
@@ -169,9 +170,36 @@ def _the(label: str) -> str:
     return f"{article}{french.period(label)}"
 
 
-def covers(kpi: "Kpi") -> str:
-    """What a figure without a period covers; a cohort compares two windows."""
-    return "entre deux périodes de même durée" if kpi.type == "cohort" else "toute la période"
+def covers(kpi: "Kpi", halves: "Sequence[Window]" = ()) -> str:
+    """What a figure without a period covers; a cohort compares two windows, `halves`, told with their days where they are known."""
+    if kpi.type != "cohort":
+        return "toute la période"
+    return followed(halves) or "entre deux périodes de même durée"
+
+
+def followed(halves: "Sequence[Window]") -> str:
+    """Say whom a cohort is of, and when they were looked for: nothing where its two windows are not known.
+
+    >>> from types import SimpleNamespace as Days
+    >>> followed([Days(start="2024-01-02", end="2024-12-31"), Days(start="2025-01-01", end="2025-12-31")])
+    'clients vus du 2 janvier 2024 au 31 décembre 2024, revenus ou non du 1er janvier 2025 au 31 décembre 2025'
+    """
+    if not halves:
+        return ""
+    before, after = (french.dates(each.start, each.end) for each in halves)
+    return f"clients vus {before}, revenus ou non {after}"
+
+
+def among(label: str) -> str:
+    """Say whose return the figure of a period is of: who bought in the one just before.
+
+    >>> among("2025-T4"), among("2025-11"), among("2025-2026")
+    ("parmi les clients du trimestre d'avant", "parmi les clients du mois d'avant", "parmi les clients de l'exercice d'avant")
+    """
+    if len(label) == _EXERCISE:
+        return "parmi les clients de l'exercice d'avant"
+    its = {0: "de la semaine", 1: "du mois", 3: "du trimestre", 12: "de l'année"}[months(label)]
+    return f"parmi les clients {its} d'avant"
 
 
 def change(row: dict[Any, Any], column: str, kpi: "Kpi") -> str:

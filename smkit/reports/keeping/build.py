@@ -225,7 +225,7 @@ class _Batch:
             parameters=piece.received,
             shown=piece.shown,
             files=piece.files,
-            prints={path.name: piece.prints[name] for name, path in piece.files.items()},
+            prints=piece.by_file,
             formats=self.manifest.formats(piece.name, self.formats),
             folder=folder.resolve(),
             here=here,

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from smkit import paths
 from smkit.reports.asking import inputs, matrix, parameters
 from smkit.reports.asking.plan import Job
 from smkit.reports.errors import UsageError
@@ -49,6 +50,15 @@ class Piece:
     def prints(self) -> dict[str, str]:
         """Their SHA-256, taken before anything runs."""
         return {name: inputs.fingerprint(path) for name, path in self.read.items()}
+
+    @property
+    def by_file(self) -> dict[str, str]:
+        """The SHA-256 of the tables' files by their names: those of the kit's cases, where no file and no folder is named, as an
+        example is one of them.
+        """
+        files = {path: self.prints[name] for name, path in self.files.items()}
+        files = files or {path: inputs.fingerprint(path) for path in sorted(paths.CASES.glob("*.csv"))}
+        return {path.name: digest for path, digest in files.items()}
 
     @cached_property
     def beside(self) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from textwrap import wrap
 from typing import Any
 
@@ -221,6 +222,7 @@ def _is_midnight(moment: datetime) -> bool:
     return (moment.hour, moment.minute, moment.second) == (0, 0, 0)
 
 
+@cache  # asked for each cell of amounts
 def sign(currency: str) -> str:
     """Return the sign that the French write a currency with."""
     from babel.numbers import get_currency_symbol

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from babel.numbers import format_decimal
 
 from smkit.reports.asking import labels
-from smkit.typography import day, typeset
+from smkit.typography import days, typeset
 
 if TYPE_CHECKING:
     from smkit.reports.writing.finished import Finished
@@ -102,4 +102,4 @@ def span(first: str, last: str) -> str:
     >>> span("2024-01-01", "2025-12-31")
     'du 1er janvier 2024 au 31 décembre 2025'
     """
-    return "du {} au {}".format(*(day(date.fromisoformat(each)) for each in (first, last)))
+    return days(date.fromisoformat(first), date.fromisoformat(last))

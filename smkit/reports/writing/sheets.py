@@ -49,10 +49,13 @@ def write(
         cells.say(sheet, _TOP - 1, column, head["label"], said)
         widths.append(_width(head["label"], values))
         sheet.set_column(column, column, widths[-1])
+        several = isinstance(head["unit"], list)
+        common = worth or (
+            "" if exact or several else columns.scale(values)
+        )  # once: a column may have thousands of rows
         for row, value in enumerate(values):
-            several = isinstance(head["unit"], list)
             unit = head["unit"][row] if several else head["unit"]
-            on = worth or ("" if exact else columns.scale([value] if several else values))
+            on = columns.scale([value]) if several and not worth and not exact else common
             more = {"bold": True} if row == bold else {}
             written = _live(table, live.get(head["name"]), row, column)
             if written is None:

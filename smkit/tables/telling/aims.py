@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from smkit import typography
 from smkit.tables import doors
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.errors import count, listing, one_line
@@ -44,7 +45,7 @@ def replaced(rows: Mask, parsed: Mapping[str, Parsed], last: bool, told: str = "
     own = pd.DataFrame({name: parsed[name].values for name in ("metric", "period", "target")})
     first = own[rows].iloc[0]
     values = own[(own["metric"] == first["metric"]) & (own["period"] == first["period"])]["target"]
-    shown = " puis ".join(_figure(value) for value in values.head(3))
+    shown = " puis ".join(typography.told(value) for value in values.head(3))
     text = (
         f"{count(number, 'objectif est suivi', 'objectifs sont suivis')} d'un autre pour le même indicateur et la même période "
         f"(« {one_line(first['metric'])} », {first['period']} : {shown})"
@@ -68,10 +69,6 @@ def replaced(rows: Mask, parsed: Mapping[str, Parsed], last: bool, told: str = "
             historique="dernier",
         )
     ]
-
-
-def _figure(value: float) -> str:
-    return count(int(value)) if value.is_integer() else f"{value:g}".replace(".", ",")
 
 
 def wholes(found: Mapping[str, Sequence[str]]) -> list[Note]:

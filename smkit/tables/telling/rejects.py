@@ -29,6 +29,7 @@ from smkit.tables.parsing import (
 from smkit.tables.parsing.unsaid import unsaid
 from smkit.tables.parsing.words import ASKED, asked_kinds, asked_stages, over
 from smkit.tables.schema import Column, TableSchema, key
+from smkit.typography import told
 
 #: A cell is shown up to this many letters.
 LONGEST = 60
@@ -142,7 +143,7 @@ def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:
             "kind": partial(asked_kinds, column=column),
             "status": advance.asked,
         }
-        return {ASKED[column.name]: told} if (told := meant[column.name](words)) else {}
+        return {ASKED[column.name]: said} if (said := meant[column.name](words)) else {}
     if fault == "unknown_value" and not column.required:
         return {"colonnes": f"{column.name}="}
     if fault == "either_way":
@@ -280,8 +281,8 @@ def _which(answer: str, column: Column, line: str) -> str:
 
 
 def _range(column: Column) -> str:
-    low = "" if column.min is None else f"au moins {column.min:g}"
-    high = "" if column.max is None else f"au plus {column.max:g}"
+    low = "" if column.min is None else f"au moins {told(column.min)}"
+    high = "" if column.max is None else f"au plus {told(column.max)}"
     return " et ".join(filter(None, [low, high])) or "moins de dix mille milliards"
 
 

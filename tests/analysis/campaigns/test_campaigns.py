@@ -151,7 +151,7 @@ def test_nan_from_a_table_is_not_known() -> None:
     ("inputs", "words"),
     [
         ({"margin_rate": 50}, "50 trouvé, or une part va de 0 à 1"),
-        ({"margin_rate": -0.1}, "-0,1 trouvé, or cette valeur ne peut pas être négative"),
+        ({"margin_rate": -0.1}, "−0,1 trouvé, or cette valeur ne peut pas être négative"),
         ({"discount": 1.2}, "Remise"),
         ({"fixed_cost": -1}, "Coût fixe"),
         ({"buyers": 11, "contacts": 10}, "plus d'acheteurs (11) que de contacts (10)"),

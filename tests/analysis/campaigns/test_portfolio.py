@@ -79,11 +79,11 @@ def test_the_boutiques_planted_losers_are_found() -> None:
 @pytest.mark.parametrize(
     ("column", "value", "said"),
     [
-        ("cost", -5.0, "le coût est négatif (-5)"),
+        ("cost", -5.0, "le coût est négatif (−5)"),
         ("margin_rate", 0.0, "le taux de marque vaut 0"),
-        ("margin_rate", 1.5, "le taux de marque vaut 1.5"),
+        ("margin_rate", 1.5, "le taux de marque vaut 1,5"),
         ("buyers", 500.0, "plus d'acheteurs (500) que de contacts (400)"),
-        ("end_date", pd.Timestamp("2026-02-27"), "la fin (27/02/2026) précède le début (01/03/2026)"),
+        ("end_date", pd.Timestamp("2026-02-27"), "la fin (27 février 2026) précède le début (1er mars 2026)"),
         ("clicks", -1.0, "le nombre de clics est négatif"),
     ],
 )

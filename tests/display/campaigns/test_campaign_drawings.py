@@ -68,6 +68,29 @@ def test_all_groups_are_counted_not_those_that_fit_the_chart(recorded: Recorded)
     assert recorded[0]["title"].startswith("15 gains sur 15 restent")
 
 
+def test_a_chart_of_the_first_of_thousands_says_how_many_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    monkeypatch.setattr(drawings, "chart", lambda id, axes, alt, **more: said.append(alt.split(".")[0]))
+    gains = [float(n) for n in range(3_000)]
+    many = pd.DataFrame({"campaign": [f"Campagne {n}" for n in range(3_000)], "net_gain": gains,
+                         "net_gain_low": [gain - 1 for gain in gains], "net_gain_high": [gain + 1 for gain in gains],
+                         "cost": 10.0, "proposed": [10.0 + n - 1_500 for n in range(3_000)]})  # fmt: skip
+    drawings.sureness_chart(many, "campaign")
+    assert said[0] == "2\u202f998\xa0gains sur 3\u202f000 restent au-dessus de zéro, hasard compris"
+    measures: list[str] = []
+    for name in ("intervals", "paired"):
+        monkeypatch.setattr(drawings.charts, name, lambda *rows, measure, **more: measures.append(measure))
+    monkeypatch.setattr(drawings, "chart", lambda *shown, **more: None)
+    drawings.sureness_chart(many, "campaign")
+    drawings.budget_chart(many, "campaign")
+    drawings.budget_chart(many.head(5), "campaign")
+    assert measures == [
+        "Gain net, 12 plus grands sur 3\u202f000",
+        "Budget, 6 plus fortes hausses et 6 plus fortes baisses",
+        "Budget",
+    ]
+
+
 def test_one_buyers_interval_leaves_the_costs_of_the_others_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     ends: list[float] = []
     monkeypatch.setattr(drawings, "chart", lambda id, axes, **more: ends.append(axes.get_xlim()[1]))

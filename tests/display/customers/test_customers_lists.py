@@ -51,7 +51,7 @@ def test_each_of_the_three_r_has_its_name_and_what_it_is_made_of(recorded: Recor
                        "base": [10, None]})  # fmt: skip
     lists.loyalty_table(rs)
     assert recorded[0]["rows"] == [
-        ["Retention : clients gardés", 0.5, 0.4, 0.6, 5, 10],
+        ["Retention : clients des douze mois d'avant, gardés", 0.5, 0.4, 0.6, 5, 10],
         ["Referrals : prêts à recommander", None, 0.4, 0.6, None, None],
     ]
     assert recorded[0]["columns"][1]["unit"] == "fraction"

@@ -10,6 +10,7 @@ import pytest
 from smkit.analysis import kpis
 from smkit.analysis.kpis.computation import Computation
 from smkit.display import dashboard as shown
+from smkit.display.dashboard import boards, sentences, words
 from smkit.display.dashboard.figures import results_table
 from smkit.display.dashboard.limits import (
     before_returns,
@@ -152,6 +153,27 @@ def test_windows_history_and_days_to_come_are_dated() -> None:
         "1 date prévue ou à venir ne compte pas ;" in one
         and "2 dates prévues ou à venir ne comptent pas" in two
     )
+
+
+def test_a_cohort_says_whose_return_it_is_and_when_they_were_looked_for(recorded: Recorded) -> None:
+    """The figure of a whole history and that of its last quarter stand on one page: each has its own days, in words."""
+    halves = (SimpleNamespace(start=date(2025, 1, 1), end=date(2025, 6, 30)),
+              SimpleNamespace(start=date(2025, 7, 1), end=date(2025, 12, 31)))  # fmt: skip
+    days = "clients vus du 1er janvier 2025 au 30 juin 2025, revenus ou non du 1er juillet 2025 au 31 décembre 2025"
+    assert words.covers(KPIS["retention"], halves) == days  # type: ignore[arg-type]
+    assert words.covers(KPIS["panier_moyen"], halves) == "toute la période"  # type: ignore[arg-type]
+    assert words.covers(KPIS["retention"]) == "entre deux périodes de même durée"
+    rows = pd.DataFrame({"kpi": ["retention", "panier_moyen"], "value": [0.4, 50.0], "n": [20, 20]})
+    board: Any = SimpleNamespace(readings={"B2C": rows}, halves=halves)
+    boards.readings_tables(board, KPIS, currency="EUR")
+    retention, basket = (row[-1] for row in recorded[0]["rows"])
+    assert retention == f"La part de vos clients d'hier qui sont encore là aujourd'hui : {days}."
+    assert basket == KPIS["panier_moyen"].says
+    both = SimpleNamespace(
+        whole=SimpleNamespace(table=computed(("retention", 0.5, 5.0, 10.0, 10, None))), halves=halves
+    )
+    (told,) = sentences.sureness(both, KPIS, {"retention": (0.4, 0.6)}, ["retention"])  # type: ignore[arg-type]
+    assert told.text.startswith(f"Taux de rétention, {days} : 50,0")
 
 
 def test_definitions_are_those_of_the_report(recorded: Recorded) -> None:

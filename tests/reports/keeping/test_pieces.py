@@ -1,9 +1,11 @@
 """A piece knows what it was made from: a file that changes meanwhile is told, and its random numbers are its own."""
 
+import hashlib
 from pathlib import Path
 
 import pytest
 
+from smkit import paths
 from smkit.reports.asking.plan import Job
 from smkit.reports.keeping import build
 from smkit.reports.keeping.pieces import Piece
@@ -30,6 +32,14 @@ def test_a_file_that_changes_or_goes_while_the_report_is_made_is_told(job: Job) 
     assert "« commandes.csv » a disparu" in piece.disturbed()
     path.write_text(ORDERS, "utf-8")
     assert piece.disturbed() == ""
+
+
+def test_a_report_on_its_own_example_has_the_fingerprint_of_the_example(job: Job) -> None:
+    """`contenus` names no file and reads no folder: its example is one of the kit's cases, whose page said « n.d. »."""
+    example = paths.CASES / "contenus_boutique.csv"
+    (alone,) = build.plan("contenus", {}, [])
+    assert Piece("contenus", alone).by_file[example.name] == hashlib.sha256(example.read_bytes()).hexdigest()
+    assert set(Piece("indicateurs", job).by_file) == {"commandes.csv"}, "a file of one's own is alone"
 
 
 def test_what_people_read_of_its_parameters_names_no_folder(job: Job, tmp_path: Path) -> None:

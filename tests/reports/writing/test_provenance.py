@@ -4,6 +4,10 @@ from smkit.reports.writing import provenance
 from smkit.typography import typeset
 
 
+def test_a_source_of_a_single_day_says_it_once() -> None:
+    assert provenance.span("2026-03-03", "2026-03-03") == "le 3 mars 2026"
+
+
 def test_parameters_are_told_in_words(finish, notebook_of) -> None:
     given = {
         "cout": 15_000.0,

@@ -364,3 +364,25 @@ def test_a_heading_of_several_words_is_read_whole(finished_of: Any, tmp_path: Pa
     spreadsheet.write(finished_of(show), tmp_path / "r.xlsx")
     sheet = openpyxl.load_workbook(tmp_path / "r.xlsx")["Par action"]
     assert sheet.row_dimensions[3].height >= 45
+
+
+def test_the_scale_of_a_column_is_sought_once_however_many_its_rows(
+    finished_of, tmp_path: Path, monkeypatch
+) -> None:
+    """Sought again for each cell over the whole column, it took a minute of three thousand campaigns."""
+    looked: list[int] = []
+    scale = spreadsheet.sheets.columns.scale
+    monkeypatch.setattr(
+        spreadsheet.sheets.columns, "scale", lambda values: (looked.append(1), scale(values))[1]
+    )
+    for rows in (30, 300):
+        frame = pd.DataFrame(
+            {"a": [f"Canal {n}" for n in range(rows)], "b": [1_000.0 * n for n in range(rows)]}
+        )
+        finished = finished_of(
+            lambda frame=frame: (smkit.title("Essai"), smkit.table("t", frame, title="T", units={"b": "EUR"}))
+        )
+        spreadsheet.write(finished, tmp_path / "rapport.xlsx")
+        looked.append(0)
+    first = looked.index(0)
+    assert first == len(looked) - first - 2 and openpyxl.load_workbook(tmp_path / "rapport.xlsx")
