@@ -1,6 +1,5 @@
 """What could move rows from one day or month to another: universal time, two orders of day and month in one column."""
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
@@ -9,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.tables import doors
-from smkit.tables.cells import Cells, Mask, Parsed, distinct, taken, written
+from smkit.tables.cells import Mask, Parsed, taken, written
 from smkit.tables.errors import count, money, one_line
 from smkit.tables.naming.columns import FRENCH
 from smkit.tables.opening.raw import Raw
@@ -34,10 +33,9 @@ _ASSUMED = {
 }  # fmt: skip
 #: Days that are of the past wherever a file is an export.
 _PAST = frozenset({"order_date", "created_at", "date"})
-_LONGEST, _GLANCE = 200, 1000
+_LONGEST = 200
 #: Odd dates that are shown.
 _SHOWN = 3
-_DAY_FIRST = re.compile(r"\s*(?:1[3-9]|2[0-9]|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])\s?[/.-]")
 
 
 def about_spans(used: Mapping[str, str]) -> list[Note]:
@@ -212,12 +210,8 @@ def _speaks_french(parsed: Mapping[str, Parsed], raw: Raw) -> bool:
 
 def _proven_beside(parsed: Mapping[str, Parsed], raw: Raw, chosen: Mapping[str, int], own: Parsed) -> bool:
     """Do the other days of a file prove that the day is written first?"""
-    return any(_proves(raw.cells[place]) for name, place in chosen.items() if parsed.get(name) is not own)
-
-
-def _proves(cells: Cells) -> bool:
-    """Do the first cells of a column hold days that can only be written day first?"""
-    return any(_DAY_FIRST.match(word) for word in distinct(cells[:_GLANCE]).words() if word)
+    others = (raw.cells[place] for name, place in chosen.items() if parsed.get(name) is not own)
+    return any(assumed.proven(cells) == "jma" for cells in others)
 
 
 def _moved(read: Days, other: Days, kept: Mask) -> Mask:

@@ -76,6 +76,8 @@ _DOUBTS = {
     "stopped": "une action suspendue, bloquée ou en pause y vaut en cours ; si elle est abandonnée, dites-le avec etats",
     "month_of_day": "un jour y tient lieu de période : lu comme son mois",
     "month_first": "dates lues mois/jour/année, car toute la colonne le montre",
+    "as_beside_mja": "dates lues mois/jour/année, comme une autre colonne du fichier le montre",
+    "as_beside_jma": "dates lues jour/mois/année, comme une autre colonne du fichier le montre",
     "mixed_offsets": "heures gardées telles qu'elles sont écrites, alors que leurs fuseaux diffèrent : des ventes peuvent changer "
     "de jour ou de mois. Pour les ramener à un seul fuseau",
     "turned": "cases de date dont aucun jour ne dépasse 12, parmi des textes dont tous les dépassent : un tableur d'une autre "
