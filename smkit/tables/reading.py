@@ -39,6 +39,7 @@ from smkit.tables.naming import (
     missing,
     shape,
     tallies,
+    weeks,
     whose,
 )
 from smkit.tables.naming import columns as heads
@@ -75,7 +76,7 @@ from smkit.tables.telling import buyers, days, deals, notes, spending
 from smkit.tables.telling import groups as groups_told
 from smkit.tables.telling import people as who
 from smkit.tables.telling.adding import about as about_totals
-from smkit.tables.telling.journal import Journal, Note
+from smkit.tables.telling.journal import Journal
 from smkit.tables.telling.opposed import about as about_refusals
 from smkit.tables.telling.rejects import rejected
 
@@ -206,6 +207,7 @@ def _once(
     ).joining(told.values())
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
     raw, told, results = ends.ended(raw, schema, told, tool)
+    raw, weekly = weeks.spelled(raw, schema, told.values())
     raw, told, marks = ends.staged(raw, schema, told, tool)
     raw, told, aimed = aims.staged(raw, schema, told)
     raw, told, spans = span_days.staged(raw, schema, told)
@@ -225,10 +227,10 @@ def _once(
     origin = None if isinstance(source, pd.DataFrame) else Path(source)
     key = cache(partial(keys.for_file, origin))
     written = {name: raw.cells[position] for name, position in match.chosen.items()}
-    beforehand: list[Note] = []
+    beforehand = days.about_weeks(weekly)
     if os.environ.get(environment.PERSONAL) != "1":  # before anything is told of what they join
         raw, hidden = joined.hide(raw, match.chosen, schema, key, asked.people)
-        beforehand = who.joined(hidden)
+        beforehand += who.joined(hidden)
     code = currencies.asked(currency or "")
     heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
     home = zones.HOMES.get(code, zones.ZONES[0])

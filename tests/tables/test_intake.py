@@ -547,11 +547,11 @@ def test_formulas_never_worked_out_are_no_sound_file(tmp_path):
 
 def test_ranges_of_days_in_a_column_that_is_not_read_are_named(tmp_path):
     rows = [
-        ["Campagne", "Période", "Coût"],
-        ["A", "01/03/2026 - 31/03/2026", 5],
-        ["B", "du 1er au 15 mars 2026", 6],
+        ["ID", "Étape", "Essai", "Montant"],
+        ["A", "Gagné", "01/03/2026 - 31/03/2026", 5],
+        ["B", "Gagné", "du 1er au 15 mars 2026", 6],
     ]
-    reading = read("campaigns", book(tmp_path, rows), currency="EUR")
+    reading = read("leads", book(tmp_path, rows), currency="EUR")
     assert "intervalles de dates" in codes(reading)["date_ranges"] and len(reading.table) == 2
 
 

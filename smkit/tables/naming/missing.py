@@ -9,6 +9,7 @@ from types import MappingProxyType
 from smkit.errors import closest
 from smkit.tables import doors
 from smkit.tables.errors import AskedError, ReadError, listing, one_line, shape
+from smkit.tables.naming.weeks import SAYS
 from smkit.tables.opening.sniff import is_data
 from smkit.tables.parsing import amounts, personal
 from smkit.tables.schema import Column, TableSchema, key, recognise, tables
@@ -133,7 +134,7 @@ def check(
     lines.append(f"Colonnes trouvées : {shown(headers, known=len(chosen))}.")
     if schema.name == "campaigns" and "cost" in close and not close["cost"] and set(chosen) - {"campaign"}:
         lines.append(no_cost(name))
-    weeks = [header for header in free if re.search(r"\b(?:semaines?|sem|weeks?|wk)\b", key(header))]
+    weeks = [header for header in free if SAYS.search(key(header))]
     if weeks and not near and any(column.type in ("date", "datetime", "period") for column in missing):
         lines.append(
             f"« {one_line(weeks[0])} » dit des semaines : écrivez chacune avec son année et un S (S12 2026), ou exportez le jour "

@@ -39,7 +39,7 @@ _SHOWN = 3
 
 
 def about_spans(used: Mapping[str, str]) -> list[Note]:
-    """Say which column holds the first and the last day of each action, and which says that it is done (`used`, by header).
+    """Say which column holds the first and the last day of each row, and which says that it is done (`used`, by header).
 
     >>> for note in about_spans({"Date": "days", "Completed At": "done"}):
     ...     print(*note.text.split())
@@ -48,11 +48,29 @@ def about_spans(used: Mapping[str, str]) -> list[Note]:
     """
     said = {
         "days": "dit le premier et le dernier jour de chaque action ; un jour seul est l'un et l'autre.",
+        "campaign_days": "dit le premier et le dernier jour de chaque campagne ; un jour seul est l'un et l'autre.",
         "done": "dit le statut : une action qui y a une date est terminée ; les autres n'en ont pas.",
     }
     return [
         Note("spans", 1, typeset(f"« {one_line(header)} » {said[kind]}")) for header, kind in used.items()
     ]
+
+
+def about_weeks(said: Mapping[str, tuple[str, str]]) -> list[Note]:
+    """Say which columns hold weeks in figures, and how one of them is read (`said`, by header: as it stands, as it is read).
+
+    >>> print(*about_weeks({"Week": ("202602", "S02 2026")})[0].text.split())
+    « Week » dit des semaines : 202602 y est lu S02 2026, du lundi au dimanche (ISO 8601). Google Analytics les fait commencer le
+    dimanche, et compte la première dès le 1er janvier : certaines années, son numéro est celui d'après.
+    """
+    return [
+        Note("weeks", 1, typeset(
+            f"« {one_line(header)} » dit des semaines : {one_line(cell)} y est lu {read}, du lundi au dimanche (ISO 8601). Google "
+            "Analytics les fait commencer le dimanche, et compte la première dès le 1er janvier : certaines années, son numéro est "
+            "celui d'après."
+        ))
+        for header, (cell, read) in said.items()
+    ]  # fmt: skip
 
 
 def about_zone(
