@@ -297,7 +297,7 @@ def _once(
     repeats = sold.repeats if sold else rows.repeats(raw, parsed, kept, match.chosen)
     repeats = repeats[kept[repeats]]
     worth = sold.worth(repeats) if sold and schema.name == "orders" else None
-    own = {name: column for name, column in parsed.items() if name in match.chosen}
+    own, base = {name: column for name, column in parsed.items() if name in match.chosen}, doubts.base
 
     def heading(name: str) -> str:
         return raw.headers[match.chosen[name]] if name in match.chosen else ""
@@ -378,9 +378,7 @@ def _once(
         set_apart=len(beside),
         answers=asked.french(),
         currency=code,
-        base=asked.base.upper()
-        or amounts.base(raw.headers, match.chosen, schema, raw.above)
-        or ("HT" if match.net and match.net.untaxed else ""),
+        base=asked.base.upper() or amounts.base(raw.headers, match.chosen, schema, raw.above) or base,
         answer=doors.together(questions),
     )
     if os.environ.get(environment.PERSONAL) != "1":

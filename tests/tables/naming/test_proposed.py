@@ -5,6 +5,7 @@ import pytest
 from tables_helpers import error, plain
 
 from smkit.tables import read
+from smkit.tables.sources import Sources
 
 
 def refused(columns: dict[str, list[object]]) -> str:
@@ -74,3 +75,24 @@ def test_one_base_is_no_mix(words: list[str]) -> None:
         {"Facture": ["1", "2", "3"], "Date": ["03/01/2025"] * 3, "Montant": [10, 12, 30], "Base": words}
     )
     assert "two_bases" not in {note.code for note in read("orders", rows).journal.notes}
+
+
+@pytest.mark.parametrize("before", ["", " €", " EUR"])
+def test_cells_that_say_vat_beside_their_figure_are_heard(before: str) -> None:
+    def sales(*taxes: str) -> pd.DataFrame:
+        cells = [f"{100 * (n + 1)},00{before}{tax and f' {tax}'}" for n, tax in enumerate(taxes)]
+        days = [f"{13 + n}/03/2026" for n in range(len(cells))]
+        return pd.DataFrame({"N°": [f"F{n}" for n in range(len(cells))], "Date": days, "Montant": cells})
+
+    mixed = read("orders", sales("HT", "TTC", "HT", ""), currency="EUR")
+    (note,) = [note for note in mixed.journal.notes if note.code == "two_bases"]
+    assert plain(note.text).startswith("« Montant » : 2 lignes HT (400,00 €) et 1 ligne TTC (200,00 €)")
+    assert note.amount == 200 and mixed.journal.base == ""
+    assert Sources(readings={"orders": mixed}).doubts(), "what changes the total stands beside the figure"
+    taxed = read("orders", sales("TTC", "ttc", "TVAC"), currency="EUR")
+    assert taxed.journal.base == "TTC" and [n.asks for n in taxed.journal.notes if n.asks] == [
+        {"base": "TTC"}
+    ]
+    untaxed = read("orders", sales("HT", "HT", "HTVA"), currency="EUR")
+    assert untaxed.journal.base == "HT" and not [note for note in untaxed.journal.notes if note.asks]
+    assert read("orders", sales("", "", ""), currency="EUR").journal.base == ""
