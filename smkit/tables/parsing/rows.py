@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from smkit.tables import coded
 from smkit.tables.cells import Cells, Mask, Parsed, arrow, distinct, is_blank, mask, taken, trim, written
 from smkit.tables.opening.raw import Broken, Raw
+from smkit.tables.parsing import no_dates
 from smkit.tables.parsing.numbers import form
 from smkit.tables.schema import TableSchema, key, table
 
@@ -65,7 +66,9 @@ def aside(
     out = (alike == filled) & (filled > 1)
     _titles(out, filled == 1, together)
     types = {position: schema.column(name).type for name, position in chosen.items()}
+    needed = [chosen[column.name] for column in schema.required if column.name in chosen]
     for i in np.flatnonzero(~out):
+        out[i] = not any(texts[at][i] for at in needed) and _foot([text[i] for text in texts if text[i]])
         partly = filled[i] < len(raw.headers)
         alone = partly and filled[i] == 1 and len(raw.headers) > 2
         if alone and (_COMMENT.match(first[i]) or _sentence(first[i])):
@@ -80,6 +83,16 @@ def aside(
         lacking = [parsed[name].missing() if name in parsed else everywhere for name in spared]
         skipped |= totals(raw, parsed, schema) & np.logical_or.reduce(lacking)
     return skipped | _totals_among_names(raw, parsed, chosen, schema)
+
+
+def _foot(cells: list[str]) -> bool:
+    """Is a line the foot of a group, as boards have one: nothing but sums, and the days from the first to the last?
+
+    >>> _foot(["3500", "2026-03-20 to 2026-05-21"]), _foot(["3500"]), _foot(["3500", "Nord"])
+    (True, False, False)
+    """
+    spans = [any(no_dates.ends(cell)) for cell in cells]
+    return any(spans) and _all_numbers([cell for cell, span in zip(cells, spans, strict=True) if not span])
 
 
 def _titles(out: Mask, alone: Mask, together: Mask) -> None:
