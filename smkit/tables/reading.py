@@ -205,6 +205,8 @@ def _once(
         table=schema.name,
         same=lambda own, others: gathered.same(own, others, schema, told),
         whole=lambda own: gathered.whole(own, schema, told),
+        means=lambda header: gathered.means(header, schema, told),
+        told=told.values(),
     ).joining(told.values())
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
     raw, told, results = ends.ended(raw, schema, told, tool)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.naming.columns import Match
+from smkit.tables.opening import folders
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import (
     amounts,
@@ -188,6 +189,8 @@ def settle(
     found.told += notes.about_ranges(
         [each for each in _ranges(raw, match) if f"Fin : {each}" not in raw.headers]
     )
+    if raw.gathered >= 0 and raw.headers[raw.gathered] == folders.FILE:
+        found.used += (folders.FILE,)
     if raw.hidden:
         found.hidden = np.isin(raw.lines, list(raw.hidden))
     if "margin_rate" in parsed and "margin_rate" in match.chosen:

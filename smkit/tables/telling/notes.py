@@ -146,8 +146,9 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
         notes.append(Note("stacked_headers", len(raw.stacked), typeset(text)))
     if raw.renamed:
         text = (
-            f"Des feuilles réunies n'ont pas les mêmes en-têtes ; lus comme les autres : {', '.join(raw.renamed)}. Si l'un d'eux "
-            "dit autre chose, renommez-le dans le classeur."
+            f"{'Des feuilles réunies' if raw.is_workbook else 'Des fichiers réunis'} n'ont pas les mêmes en-têtes ; lus comme les "
+            f"autres : {', '.join(raw.renamed)}. Si l'un d'eux dit autre chose, renommez-le dans "
+            f"{'le classeur' if raw.is_workbook else 'son fichier'}."
         )
         notes.append(Note("renamed_headers", len(raw.renamed), typeset(text)))
     if raw.uncalculated:
