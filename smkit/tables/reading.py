@@ -347,7 +347,7 @@ def _once(
         *days.about_spans(spans),
         *deals.about_results(results),
         *deals.about_outcomes(ended, heading("closed_at")),
-        *aims_told.told(aimed),
+        *aims_told.told(aimed, schema.name),
         *about_refusals(refused),
         *about_sums,
         *said,

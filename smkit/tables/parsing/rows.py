@@ -75,7 +75,7 @@ def aside(
             out[i] = _COMMENT.match(first[i]) or types.get(int(place[i])) not in ("text", None) or after[i]
         if _MAYBE.match(first[i]):
             others = _others(texts, place, i)
-            out[i] |= _is_total(first[i], others) and (partly or _all_numbers(others))
+            out[i] |= is_total(first[i], others) and (partly or _all_numbers(others))
     skipped[rows] = out
     spared = [each.name for each in table(schema.name).required if each not in schema.required]
     if spared:  # the other columns of such a line are sound, and nothing else looks at it
@@ -135,7 +135,7 @@ def totals(raw: Raw, parsed: Mapping[str, Parsed], schema: TableSchema) -> Mask:
     out = np.zeros(len(raw.lines), dtype=bool)
     for i, row in enumerate(rows.tolist()):
         others = _others(texts, place, i)
-        if _MAYBE.match(first[i]) and _is_total(first[i], others) and _all_numbers(others):
+        if _MAYBE.match(first[i]) and is_total(first[i], others) and _all_numbers(others):
             out[row] = lacks[i] or bool(_WHOLE.fullmatch(key(first[i]))) or _sums(parsed, schema, row, out)
     return out
 
@@ -171,10 +171,10 @@ def _others(texts: Sequence[np.ndarray], place: np.ndarray, row: int | np.intp) 
     return [text[row] for position, text in enumerate(texts) if text[row] and position != place[row]]
 
 
-def _is_total(first: str, others: list[str]) -> bool:
+def is_total(first: str, others: list[str]) -> bool:
     """Does a line that begins so, with these other cells, say a total? « Total Nord » does, beside numbers alone.
 
-    >>> _is_total("Total", ["mars"]), _is_total("Total Nord", ["1 234,50"]), _is_total("Total Énergie", ["mars"])
+    >>> is_total("Total", ["mars"]), is_total("Total Nord", ["1 234,50"]), is_total("Total Énergie", ["mars"])
     (True, True, False)
     """
     words = key(first)
