@@ -51,6 +51,12 @@ _NOT_SPENT = re.compile(
 )
 #: Share of the words of a column that are known from which it is taken for what it holds.
 _ENOUGH = 0.5
+#: Headers of what a deal is called, where nothing numbers it; elsewhere, somebody's job.
+_TITLES = frozenset(
+    "titre|title|intitule|libelle|objet|sujet|subject|designation|description|projet|project|besoin|demande|dossier".split(
+        "|"
+    )
+)
 #: Rows looked at, and the share of them that a proposal needs.
 _GLANCE, _MOSTLY = 200, 0.9
 #: A column of so many rows with a word for ten of them numbers nothing.
@@ -174,6 +180,8 @@ def likely(
         fits = [place for place in free if _could_be(cells[place][:_GLANCE], column, headers[place])]
         if column.type == "id":
             fits = [place for place in fits if _numbers(headers[place])] or fits
+        if column.name == "lead_id" and not fits:
+            fits = [place for place in free if key(headers[place]) in _TITLES and _unique(cells[place])]
         if column.max is not None:
             fits = [place for place in free if scores.within(cells[place], column.min or 0, column.max)]
             fits = [place for place in fits if scores.RECOMMENDS.search(key(headers[place]))] or fits

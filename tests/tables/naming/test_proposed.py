@@ -5,6 +5,7 @@ import pytest
 from tables_helpers import error, plain
 
 from smkit.tables import read
+from smkit.tables.errors import AskedError, ReadError
 from smkit.tables.sources import Sources
 
 
@@ -96,3 +97,55 @@ def test_cells_that_say_vat_beside_their_figure_are_heard(before: str) -> None:
     untaxed = read("orders", sales("HT", "HT", "HTVA"), currency="EUR")
     assert untaxed.journal.base == "HT" and not [note for note in untaxed.journal.notes if note.asks]
     assert read("orders", sales("", "", ""), currency="EUR").journal.base == ""
+
+
+ORDER_LINES = [(order, line) for order in range(1, 13) for line in range(order % 3 + 1)]
+
+
+@pytest.mark.parametrize("headers", [
+    ["id_order", "reference", "date_add", "product_name", "product_quantity", "unit_price_tax_excl", "total_paid_tax_incl"],
+    ["ID vente", "Référence", "Jour", "Désignation", "Qté", "PU", "Total payé TTC"],
+])  # fmt: skip
+def test_the_total_of_an_order_on_each_line_is_not_counted_again(headers: list[str]) -> None:
+    rows = [[str(order), f"R{order}", f"2026-03-{order + 12}", f"P{line}", line + 1, 5.5 + line, 20 + order]
+            for order, line in ORDER_LINES]  # fmt: skip
+    shop = pd.DataFrame(rows, columns=headers)
+    found = read("orders", shop, currency="EUR").table
+    assert (found["quantity"] * found["unit_price"]).sum() == sum((n + 1) * (5.5 + n) for _, n in ORDER_LINES)
+    told = read(
+        "orders", shop, columns={"amount": headers[-1], "quantity": "", "unit_price": ""}, currency="EUR"
+    )
+    assert told.table["amount"].sum() == sum(20 + order for order in range(1, 13)), "each order once"
+    assert told.journal.rejected == len(ORDER_LINES) - 12
+
+
+def test_two_columns_of_products_are_looked_at_for_a_total_that_comes_back() -> None:
+    """A code that is the order's own hides nothing: the product beside it shows that amounts are those of orders."""
+    rows = [
+        [str(order), f"R{order}", f"2026-03-{order + 12}", f"P{line}", 20 + order]
+        for order, line in ORDER_LINES * 2
+    ]
+    shop = pd.DataFrame(rows, columns=["N°", "Réf", "Date", "Article", "Somme"]).drop_duplicates()
+    more = shop.assign(**{"N°": shop["N°"] + "b", "Somme": shop["Somme"] + 40})
+    found = read(
+        "orders", pd.concat([shop, more]), columns={"amount": "Somme", "product_id": "Réf", "order_id": "N°"}
+    )
+    assert found.table["amount"].sum() == 2 * sum(20 + order for order in range(1, 13)) + 40 * 12
+
+
+def test_a_deal_without_a_number_is_proposed_by_its_title() -> None:
+    deals = pd.DataFrame(
+        {"Titre": ["Site Boulons", "Site Vis", "Site Clous"], "Client": "Boulons SARL", "Montant": [1000, 2000, 500],
+         "Phase": ["Devis", "Devis", "Contacté"], "Statut": ["Gagné", "Perdu", "Nouveau"]}
+    )  # fmt: skip
+    with pytest.raises(AskedError) as refused:
+        read("leads", deals)
+    answers = refused.value.answers
+    assert answers["colonnes"] == "lead_id=Titre"
+    assert read("leads", deals, columns=answers["colonnes"]).table["stage"].tolist() == [
+        "won",
+        "lost",
+        "open",
+    ]
+    with pytest.raises(ReadError):  # a title that comes back is somebody's job
+        read("leads", deals.assign(Titre="Directrice"))
