@@ -210,7 +210,7 @@ def _once(
     ).joining(told.values())
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
     raw, told, results = ends.ended(raw, schema, told, tool)
-    raw, weekly = weeks.spelled(logs.moments(raw, schema, told.values()), schema, told.values())
+    raw, weekly = weeks.spelled(logs.moments(raw, schema, told), schema, told)
     raw, told, marks = ends.staged(raw, schema, told, tool)
     raw, told, aimed = aims.staged(raw, schema, told)
     raw, told, spans = span_days.staged(raw, schema, told)

@@ -1,7 +1,7 @@
 """Columns that say who did something, and when, in one cell: « Prénom Nom Mar 1, 2026 9:15 AM ». The moment alone is read."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pyarrow as pa
@@ -21,24 +21,25 @@ _BEFORE = re.compile(
 )
 
 
-def moments(raw: Raw, schema: TableSchema, told: Collection[str]) -> Raw:
+def moments(raw: Raw, schema: TableSchema, told: Mapping[str, str]) -> Raw:
     """Return a file whose columns of days hold the moment alone where each cell says who did it too.
 
-    Parameters: `told`, the headers that a person says to be columns of the table.
+    Parameters: `told`, the person's own mapping.
 
     >>> import numpy as np
     >>> from smkit.tables.schema import table
     >>> cells = (pa.array(["Une Personne Mar 1, 2026 9:15 AM", ""]), pa.array(["lundi 2 mars 2026", "mars 2026"]))
     >>> raw = Raw("v.csv", ("Creation log", "Close date"), cells, np.array([2, 3]), "texte")
-    >>> [cells.to_pylist() for cells in moments(raw, table("leads"), []).cells]
+    >>> [cells.to_pylist() for cells in moments(raw, table("leads"), {}).cells]
     [['Mar 1, 2026 9:15 AM', ''], ['lundi 2 mars 2026', 'mars 2026']]
     """
     words = exports.vocabulary(schema.name)
     days = {column.name for column in schema.columns if column.type in ("date", "datetime")}
+    own_days = {told[name] for name in days & told.keys()}
     cells = list(raw.cells)
     for place, header in enumerate(raw.headers):
         meant = {recognise(header, schema)[0], *(words.get(word) for word in spellings_of(header))}
-        if (header in told or meant & days) and (found := _alone(cells[place])):
+        if (header in own_days or meant & days) and (found := _alone(cells[place])):
             own = distinct(cells[place])
             cells[place] = pc.take(pa.array(found, pa.string()), pa.array(own.codes, mask=own.codes < 0))
     return replace(raw, cells=tuple(cells))

@@ -53,6 +53,18 @@ class NoCostError(ReadError):
     """An export of campaigns counts contacts or clicks, and no column says what was spent."""
 
 
+def doubled(name: str, header: str, column: str = "") -> ReadError:
+    """Return what says that two columns bear one name, and how to name one of them for a canonical column."""
+    shown = one_line(header)
+    text = (
+        f"« {name} » a deux colonnes « {shown} », et rien ne dit laquelle est la bonne. Renommez ou supprimez l'une des deux dans "
+        f"l'export ; ou désignez-la par son rang, « {shown} (1) » ou « {shown} (2) »."
+    )
+    if not column:
+        return ReadError(text)
+    return AskedError(f"{text} Si c'est la première, écrivez ", {"colonnes": f"{column}={shown} (1)"})
+
+
 def check(
     name: str,
     headers: Sequence[str],

@@ -1,7 +1,7 @@
 """Weeks that a tool writes in figures, 202602 or 2026-02: read as months they would be other days, and no day at all from 13 on."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pyarrow as pa
@@ -21,25 +21,26 @@ _WEEKS, _MONTHS = 53, 12
 _DAYS = ("date", "datetime", "period")
 
 
-def spelled(raw: Raw, schema: TableSchema, told: Collection[str]) -> tuple[Raw, dict[str, tuple[str, str]]]:
+def spelled(raw: Raw, schema: TableSchema, told: Mapping[str, str]) -> tuple[Raw, dict[str, tuple[str, str]]]:
     """Return a file whose weeks in figures are written so that nothing takes them for months, « S02 2026 »; and each of their
     headers, with a cell as it stands and as it is read.
 
     They are weeks where their header says so; and where it says days or periods, in six figures, one of them beyond the twelfth.
-    Parameters: `told`, the headers that a person says to be columns of the table.
+    Parameters: `told`, the person's own mapping.
 
     >>> import numpy as np
     >>> from smkit.tables.schema import table
     >>> cells = (pa.array(["202601", "2026-2"]), pa.array(["202601", ""]))
-    >>> found, said = spelled(Raw("v.csv", ("Semaine", "Jour"), cells, np.array([2, 3]), "texte"), table("sessions"), [])
+    >>> found, said = spelled(Raw("v.csv", ("Semaine", "Jour"), cells, np.array([2, 3]), "texte"), table("sessions"), {})
     >>> [cells.to_pylist() for cells in found.cells], said
     ([['S01 2026', 'S02 2026'], ['202601', '']], {'Semaine': ('202601', 'S01 2026')})
     """
     days = {column.name for column in schema.columns if column.type in _DAYS}
+    own_days = {told[name] for name in days & told.keys()}
     cells, said = list(raw.cells), {}
     for place, header in enumerate(raw.headers):
         says = bool(SAYS.search(key(header)))
-        if (says or header in told or recognise(header, schema)[0] in days) and (
+        if (says or header in own_days or recognise(header, schema)[0] in days) and (
             weeks := _weeks(cells[place], says)
         ):
             found = distinct(cells[place])

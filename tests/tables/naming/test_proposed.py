@@ -149,3 +149,17 @@ def test_a_deal_without_a_number_is_proposed_by_its_title() -> None:
     ]
     with pytest.raises(ReadError):  # a title that comes back is somebody's job
         read("leads", deals.assign(Titre="Directrice"))
+
+
+def test_one_of_two_columns_of_a_name_is_named_by_its_rank() -> None:
+    columns = ["N°", "Date", "Montant", "Date", "Montant"]
+    rows = [["1", "13/03/2026", 100, "20/03/2026", 120], ["2", "14/03/2026", 200, "21/03/2026", 240]]
+    shop = pd.DataFrame(rows, columns=columns)
+    with pytest.raises(AskedError) as refused:
+        read("orders", shop)
+    first = read("orders", shop, columns=refused.value.answers["colonnes"]).table
+    assert first["order_date"].dt.day.tolist() == [13, 14] and first["amount"].sum() == 300
+    second = read("orders", shop, columns="order_date=Date (2), amount=Montant (2)").table
+    assert second["order_date"].dt.day.tolist() == [20, 21] and second["amount"].sum() == 360
+    with pytest.raises(ReadError, match="n'a pas de colonne"):
+        read("orders", shop, columns="order_date=Date (3)")
