@@ -26,7 +26,7 @@ from smkit.tables.parsing import (
 )
 from smkit.tables.schema import TableSchema, key, recognise
 from smkit.tables.telling import amounts as telling
-from smkit.tables.telling import notes, spending
+from smkit.tables.telling import days, notes, spending
 from smkit.tables.telling.journal import Note
 
 #: Rows that show what a column holds.
@@ -186,7 +186,7 @@ def settle(
         found.told += spending.about_revenue(
             _with_vat(raw.headers, match, schema), cost=_said(raw, match, "cost")
         )
-    found.told += notes.about_ranges(
+    found.told += days.about_ranges(
         [each for each in _ranges(raw, match) if f"Fin : {each}" not in raw.headers]
     )
     if raw.gathered >= 0 and raw.headers[raw.gathered] == folders.FILE:

@@ -1,6 +1,6 @@
 """What could move rows from one day or month to another: universal time, two orders of day and month in one column."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from smkit.tables import doors
 from smkit.tables.cells import Mask, Parsed, taken, written
-from smkit.tables.errors import count, money, one_line
+from smkit.tables.errors import count, listing, money, one_line
 from smkit.tables.naming.columns import FRENCH
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import assumed
@@ -54,6 +54,15 @@ def about_spans(used: Mapping[str, str]) -> list[Note]:
     return [
         Note("spans", 1, typeset(f"« {one_line(header)} » {said[kind]}")) for header, kind in used.items()
     ]
+
+
+def about_ranges(headers: Sequence[str]) -> list[Note]:
+    """Say which columns that are not read hold ranges of days, and what to make of them."""
+    text = (
+        f"{listing(map(one_line, headers))} : des intervalles de dates, qui ne sont pas lus. Gardez une colonne pour le premier "
+        "jour, et une autre pour le dernier."
+    )
+    return [Note("date_ranges", len(headers), typeset(text))] if headers else []
 
 
 def about_weeks(said: Mapping[str, tuple[str, str]]) -> list[Note]:
