@@ -62,7 +62,7 @@ def examine(
         # of the file as it comes, before anybody says which of its sheets count: so will the next one come
         first = recognising.glance(path, {}) if sheet else raw
         found["print"] = habits.fingerprint(first.headers)
-        found["tables"] = recognising.guess(raw.headers, path.name)
+        found["tables"] = recognising.guess(raw.headers, path.name, raw.cells)
         if told == Told() and (habit := habits.recall(kept, found["print"])):
             told = habit.told
             found["habit"] = True

@@ -7,17 +7,19 @@ from typing import Any
 
 import numpy as np
 
-from smkit.tables.cells import taken, written
+from smkit.tables.cells import Cells, taken, written
 from smkit.tables.errors import shape
 from smkit.tables.naming import aims, columns, exports
 from smkit.tables.opening import load, sniff
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import personal, strangers
+from smkit.tables.parsing import personal, scores, strangers
 from smkit.tables.schema import TableSchema, key, recognise, tables
 from smkit.typography import clip
 
 #: A longer text file is known by its beginning: bytes.
 _BEGINNING = 1 << 20
+#: What the marks of a survey are called.
+_SCORE = "NPS"
 #: Values shown of a column, the rows that they are looked for in, and the letters of each.
 _SAMPLES, _ROWS, _LONGEST = 3, 50, 24
 
@@ -42,21 +44,24 @@ def glance(path: Path, told: Mapping[str, str], sheet: str = "") -> Raw:
         return load.load(part, score, sheet=sheet)
 
 
-def guess(headers: Sequence[str], name: str) -> list[str]:
+def guess(headers: Sequence[str], name: str, cells: Sequence[Cells] = ()) -> list[str]:
     """Return the tables that a file may hold, canonical, the likeliest first; none when its headers say nothing.
 
-    Parameters: `headers`; `name` of the file, which counts where headers hesitate.
+    Parameters: `headers`; `name` of the file, which counts where headers hesitate; `cells`, which show that a question of any
+    length has the marks of a survey.
 
     >>> guess(["N° de commande", "Date", "Montant"], "export.csv")[0], guess(["Campagne", "Coût"], "x.csv")[0]
     ('orders', 'campaigns')
     >>> guess(["Plat", "Temps", "Note"], "recettes.csv")
     []
     """
+    asked = scores.recommending(headers, cells)
     ranked = []
     for schema in tables().values():
-        known = columns.score(headers, schema, {})
-        if known and (_enough(known, headers, schema) or _named(name, schema)):
-            ranked.append((_whole(headers, schema), _named(name, schema), known, schema.name))
+        own = [_SCORE if header == asked and schema.name == "survey" else header for header in headers]
+        known = columns.score(own, schema, {})
+        if known and (_enough(known, own, schema) or _named(name, schema)):
+            ranked.append((_whole(own, schema), _named(name, schema), known, schema.name))
     ranked.sort(key=lambda each: each[:3], reverse=True)
     return [each[3] for each in ranked]
 
@@ -93,15 +98,14 @@ def headers(raw: Raw) -> list[dict[str, Any]]:
     for header, cells in zip(raw.headers, raw.cells, strict=True):
         if not header:
             continue
-        values = [written(cell) for cell in taken(cells, np.arange(min(len(cells), _ROWS)))]
-        values = list(dict.fromkeys(value.strip() for value in values if value.strip()))
-        people = strangers.people(values)
-        values = values[:_SAMPLES]
+        said = [written(cell) for cell in taken(cells, np.arange(min(len(cells), _ROWS)))]
+        said = list(dict.fromkeys(value.strip() for value in said if value.strip()))
+        people = strangers.people(said)
         roles = {
             schema.column(name).role for schema in tables().values() if (name := recognise(header, schema)[0])
         }
         private = "person" in roles
-        shown = [_shown(value, private or value in people, bool(roles)) for value in values]
+        shown = [_shown(value, private or value in people, bool(roles)) for value in said[:_SAMPLES]]
         found.append({"header": header, "samples": shown})
     return found
 

@@ -29,6 +29,9 @@ def raw_cells(
         sheet=sheet,
         table=known.name,
         same=lambda own, others: gathered.same(own, others, whole, told),
+        whole=lambda own: gathered.whole(own, whole, told),
+        means=lambda header: gathered.means(header, whole, told),
+        told=told.values(),
     ).joining(told.values())
     tool = exports.recognise(file.headers, known.name, french=file.separator == ";" or file.is_workbook)
     file, told, _ = ends.staged(file, known, told, tool)

@@ -35,10 +35,12 @@ from smkit.tables.naming import (
     exports,
     gathered,
     ledgers,
+    logs,
     mapping,
     missing,
     shape,
     tallies,
+    weeks,
     whose,
 )
 from smkit.tables.naming import columns as heads
@@ -75,7 +77,7 @@ from smkit.tables.telling import buyers, days, deals, notes, spending
 from smkit.tables.telling import groups as groups_told
 from smkit.tables.telling import people as who
 from smkit.tables.telling.adding import about as about_totals
-from smkit.tables.telling.journal import Journal, Note
+from smkit.tables.telling.journal import Journal
 from smkit.tables.telling.opposed import about as about_refusals
 from smkit.tables.telling.rejects import rejected
 
@@ -203,9 +205,12 @@ def _once(
         table=schema.name,
         same=lambda own, others: gathered.same(own, others, schema, told),
         whole=lambda own: gathered.whole(own, schema, told),
+        means=lambda header: gathered.means(header, schema, told),
+        told=told.values(),
     ).joining(told.values())
     tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
     raw, told, results = ends.ended(raw, schema, told, tool)
+    raw, weekly = weeks.spelled(logs.moments(raw, schema, told), schema, told)
     raw, told, marks = ends.staged(raw, schema, told, tool)
     raw, told, aimed = aims.staged(raw, schema, told)
     raw, told, spans = span_days.staged(raw, schema, told)
@@ -225,10 +230,10 @@ def _once(
     origin = None if isinstance(source, pd.DataFrame) else Path(source)
     key = cache(partial(keys.for_file, origin))
     written = {name: raw.cells[position] for name, position in match.chosen.items()}
-    beforehand: list[Note] = []
+    beforehand = days.about_weeks(weekly)
     if os.environ.get(environment.PERSONAL) != "1":  # before anything is told of what they join
         raw, hidden = joined.hide(raw, match.chosen, schema, key, asked.people)
-        beforehand = who.joined(hidden)
+        beforehand += who.joined(hidden)
     code = currencies.asked(currency or "")
     heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
     home = zones.HOMES.get(code, zones.ZONES[0])
@@ -295,7 +300,7 @@ def _once(
     repeats = sold.repeats if sold else rows.repeats(raw, parsed, kept, match.chosen)
     repeats = repeats[kept[repeats]]
     worth = sold.worth(repeats) if sold and schema.name == "orders" else None
-    own = {name: column for name, column in parsed.items() if name in match.chosen}
+    own, base = {name: column for name, column in parsed.items() if name in match.chosen}, doubts.base
 
     def heading(name: str) -> str:
         return raw.headers[match.chosen[name]] if name in match.chosen else ""
@@ -342,7 +347,7 @@ def _once(
         *days.about_spans(spans),
         *deals.about_results(results),
         *deals.about_outcomes(ended, heading("closed_at")),
-        *aims_told.told(aimed),
+        *aims_told.told(aimed, schema.name),
         *about_refusals(refused),
         *about_sums,
         *said,
@@ -376,9 +381,7 @@ def _once(
         set_apart=len(beside),
         answers=asked.french(),
         currency=code,
-        base=asked.base.upper()
-        or amounts.base(raw.headers, match.chosen, schema, raw.above)
-        or ("HT" if match.net and match.net.untaxed else ""),
+        base=asked.base.upper() or amounts.base(raw.headers, match.chosen, schema, raw.above) or base,
         answer=doors.together(questions),
     )
     if os.environ.get(environment.PERSONAL) != "1":

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from smkit.tables.answers import Answers
 from smkit.tables.cells import Mask, Parsed
 from smkit.tables.naming.columns import Match
+from smkit.tables.opening import folders
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import (
     amounts,
@@ -25,11 +26,13 @@ from smkit.tables.parsing import (
 )
 from smkit.tables.schema import TableSchema, key, recognise
 from smkit.tables.telling import amounts as telling
-from smkit.tables.telling import notes, spending
+from smkit.tables.telling import days, notes, spending
 from smkit.tables.telling.journal import Note
 
 #: Rows that show what a column holds.
 _GLANCE = 50
+#: What the cells of an amount may say of VAT → the base that it is.
+_BASES = {"untaxed": "HT", "taxed": "TTC"}
 #: Other amounts that are added up.
 _MOST = 3
 
@@ -66,7 +69,7 @@ class Doubts:
     """What could change a total, known before it is known which rows are kept.
 
     `grown`, the headers of a price that is the line's, and of its quantity; `whole`, that of the total of an order, its figures;
-    `parts`, the headers of an amount, and of the quantity and the price that should make it.
+    `parts`, the headers of an amount, and of the quantity and the price that should make it; `base`, what cells say.
     """
 
     told: list[Note] = field(default_factory=list)
@@ -84,6 +87,7 @@ class Doubts:
     grown: tuple[str, str] | None = None
     whole: tuple[str, NDArray[np.float64]] | None = None
     parts: tuple[str, str, str] | None = None
+    base: str = ""
 
     def notes(self, kept: Mask, parsed: Mapping[str, Parsed], currency: str) -> list[Note]:
         """Return what there is to tell of the rows that are kept.
@@ -167,16 +171,26 @@ def settle(
     found.told += notes.about_filling(filled, known)
     if not asked.fill:
         found.grouped = lambda kept: fill.grouped(raw, parsed, match.chosen, kept)
+    in_cells = {code for column in parsed.values() for code in _BASES if code in column.told}
+    said = {name: _said(raw, match, name) for name, column in parsed.items() if "taxed" in column.told}
     found.told += telling.about_vat(
-        amounts.with_vat(raw.headers, match.chosen, schema, raw.above), asked.base
+        amounts.with_vat(raw.headers, match.chosen, schema, raw.above)
+        or (said if len(in_cells) == 1 else {}),
+        asked.base,
     )
+    if in_cells:
+        found.base = _BASES[in_cells.pop()] if len(in_cells) == 1 else ""
+    elif match.net and match.net.untaxed:
+        found.base = "HT"
     if schema.name == "campaigns" and not {"revenue"} & (match.chosen.keys() | told.keys()):
         found.told += spending.about_revenue(
             _with_vat(raw.headers, match, schema), cost=_said(raw, match, "cost")
         )
-    found.told += notes.about_ranges(
+    found.told += days.about_ranges(
         [each for each in _ranges(raw, match) if f"Fin : {each}" not in raw.headers]
     )
+    if raw.gathered >= 0 and raw.headers[raw.gathered] == folders.FILE:
+        found.used += (folders.FILE,)
     if raw.hidden:
         found.hidden = np.isin(raw.lines, list(raw.hidden))
     if "margin_rate" in parsed and "margin_rate" in match.chosen:
@@ -217,7 +231,7 @@ def settle(
     if match.amounts and not asked.scale:
         found.others = _others(raw, match, parsed)
     if schema.name == "orders":
-        found.bases = _bases(raw, match)
+        found.bases = _bases(raw, match, parsed)
         _discounts(raw, match, parsed, told, asked, found)
     return found
 
@@ -251,12 +265,20 @@ def _ranges(raw: Raw, match: Match) -> list[str]:
     return [raw.headers[place] for place in free if no_dates.ranges(raw.cells[place][:_GLANCE])]
 
 
-def _bases(raw: Raw, match: Match) -> tuple[str, Mask, Mask, list[str], bool] | None:
-    """Return the column that says of each row whether VAT is in its amount, where they are mixed; None where there is none."""
+def _bases(
+    raw: Raw, match: Match, parsed: Mapping[str, Parsed]
+) -> tuple[str, Mask, Mask, list[str], bool] | None:
+    """Return the column that says of each row whether VAT is in its amount, where they are mixed; None where there is none.
+
+    The cells of an amount may say it themselves: « 12 € HT » above « 24 € TTC ».
+    """
+    for name in ("amount", "unit_price"):
+        if name in parsed and _BASES.keys() <= (said := parsed[name].told).keys():
+            return (_said(raw, match, name), said["untaxed"], said["taxed"], [], False)
     read = {place for name, place in match.chosen.items() if name != "status"}
     for place, header in enumerate(raw.headers):
-        if header and place not in read and (said := amounts.bases(raw.cells[place])):
-            return (header, *said, "status" not in match.chosen)
+        if header and place not in read and (own := amounts.bases(raw.cells[place])):
+            return (header, *own, "status" not in match.chosen)
     return None
 
 

@@ -42,6 +42,7 @@ _DOUBTS = frozenset(
         "later",
         "far_away",
         "grown_price",
+        "two_bases",
     }
 )
 

@@ -1,9 +1,10 @@
 """What a page asks of columns: a choice that answers what was asked, kept as long as the person keeps it."""
 
+import pyarrow as pa
 import pytest
 from faker import Faker
 
-from smkit.etabli import questions, told
+from smkit.etabli import questions, recognising, told
 from smkit.etabli.reading import examine
 from smkit.tables import doors, environment
 
@@ -62,3 +63,21 @@ def test_each_column_of_an_answer_has_its_own_choice() -> None:
     doors = _doors(found)
     assert [value for value, _ in doors["c.opposed"].options] == ["", "-"]
     assert [value for value, _ in doors["c.opposed_phone"].options] == ["", "Appels, SMS"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "marks", "others"),
+    [
+        ("Sur une échelle de 0 à 10, quelle est la probabilité que vous nous recommandiez à un collègue ?", "9 6 10", ["survey"]),
+        ("How likely are you to recommend our shop to a friend or a colleague?", "9 6 10", ["survey"]),
+        ("Recommanderiez-vous notre boutique ? (0 = pas du tout, 10 = tout à fait)", "9 7 10", ["survey"]),
+        ("Recommandé par", "Salon Web Salon", []),
+        ("Quelle note donnez-vous à l'accueil ?", "9 6 10", []),
+    ],
+)  # fmt: skip
+def test_a_survey_is_known_by_its_question(asked: str, marks: str, others: list[str]) -> None:
+    headers = ("#", asked, "Qu'est-ce qui vous a plu ?", "Submit Date (UTC)", "Network ID", "Tags")
+    days = ["2026-03-01 10:02:00"] * 3
+    columns = [["a1", "a2", "a3"], marks.split(), ["Super"] * 3, days, ["n1"] * 3, [""] * 3]
+    cells = [pa.array(each) for each in columns]
+    assert recognising.guess(headers, "export.csv", cells) == others

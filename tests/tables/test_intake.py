@@ -547,11 +547,11 @@ def test_formulas_never_worked_out_are_no_sound_file(tmp_path):
 
 def test_ranges_of_days_in_a_column_that_is_not_read_are_named(tmp_path):
     rows = [
-        ["Campagne", "Période", "Coût"],
-        ["A", "01/03/2026 - 31/03/2026", 5],
-        ["B", "du 1er au 15 mars 2026", 6],
+        ["ID", "Étape", "Essai", "Montant"],
+        ["A", "Gagné", "01/03/2026 - 31/03/2026", 5],
+        ["B", "Gagné", "du 1er au 15 mars 2026", 6],
     ]
-    reading = read("campaigns", book(tmp_path, rows), currency="EUR")
+    reading = read("leads", book(tmp_path, rows), currency="EUR")
     assert "intervalles de dates" in codes(reading)["date_ranges"] and len(reading.table) == 2
 
 
@@ -576,3 +576,22 @@ def test_an_invoice_told_once_for_each_of_its_payments_counts_once(tmp_path):
     assert note.amount == 90 and "1 ligne redit une commande déjà lue" in plain(note.text)
     every = read("orders", csv(tmp_path, "\n".join([head, *rows])), doublons="compter")
     assert every.table["amount"].sum() == 190
+
+
+def test_hidden_sheets_of_the_same_columns_are_told_and_read_where_they_are_named(tmp_path):
+    rows = [["N° commande", "Date", "Montant HT"], ["1", "13/03/2026", 100], ["2", "14/03/2026", 50]]
+    file = tmp_path / "ventes.xlsx"
+    made = openpyxl.Workbook()
+    for title, number in (("Ventes", 1), ("Archives", 3), ("Notes", 0)):
+        sheet = made.create_sheet(title)
+        for row in rows if number else [["À relire", "Par qui"], ["a", "b"]]:
+            sheet.append([f"{number}{row[0]}" if row[0].isdigit() else row[0], *row[1:]])
+        sheet.sheet_state = "visible" if number == 1 else "hidden"
+    made.remove(made.active)
+    made.save(file)
+    reading = read("orders", file)
+    assert reading.table["amount"].sum() == 150
+    (note,) = [note for note in reading.journal.notes if note.code == "veiled_sheets"]
+    assert "« Archives » (2 lignes)" in plain(note.text) and "Notes" not in note.text
+    assert read("orders", file, feuille="Archives").table["order_id"].tolist() == ["31", "32"]
+    assert read("orders", file, feuille="Ventes; Archives").table["amount"].sum() == 300

@@ -13,7 +13,7 @@ from smkit.errors import SmkitError, suggest_file
 from smkit.reports.asking import bases
 from smkit.reports.errors import UsageError
 from smkit.tables import schema
-from smkit.tables.opening import stores
+from smkit.tables.opening import folders, stores
 from smkit.tables.opening.files import left_behind
 from smkit.typography import clip
 
@@ -173,13 +173,12 @@ def texts(parameters: Mapping[str, Any], known: Iterable[str]) -> dict[str, Path
 def fingerprint(path: Path) -> str:
     """Return the SHA-256 of a file, read again only when its size or its date has changed; "" when it is gone.
 
-    That of a folder is made of those of its Parquet files, with their names.
+    That of a folder is made of those of the tables in it, with their names.
     """
     try:
         if path.is_dir():
-            known = [
-                f"{each.relative_to(path)} {fingerprint(each)}" for each in sorted(path.rglob("*.parquet"))
-            ]
+            there = sorted({*path.rglob("*.parquet"), *folders.files(path)})
+            known = [f"{each.relative_to(path)} {fingerprint(each)}" for each in there]
             return hashlib.sha256("\n".join(known).encode()).hexdigest()
         stat = path.stat()
         return _hash(path, stat.st_size, stat.st_mtime_ns)

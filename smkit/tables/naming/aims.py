@@ -1,7 +1,9 @@
-"""Targets whose header says of what they are, « Objectif CA », with no column of indicators: a column for each of them, or one."""
+"""Targets whose header says of what they are, « Objectif CA », with no column of indicators: a column for each of them, or one.
+
+Targets, and costs, that have a column for each period have a row for each."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -13,12 +15,17 @@ from smkit import months
 from smkit.tables.cells import Cells, taken, written
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import amounts
+from smkit.tables.parsing.rows import is_total
 from smkit.tables.schema import TableSchema, key, recognise
 
 _AIMS = frozenset("objectif objectifs cible cibles vise visee target targets goal goals".split())
 _AROUND = frozenset(
     "de du des d en le la les l ht ttc eur euros euro mensuel mensuelle par mois total en k m keur milliers millions".split()
 )
+#: Beside a word, only what is wholly called a total is one: « Total Énergie » is a supplier.
+_WORD = "-"
+#: The tables that may have a column for each period, and the figure that stands there.
+_FIGURES = {"targets": "target", "costs": "cost"}
 #: What a header calls an indicator → its name in the glossary.
 _INDICATORS = {
     "ca": "Chiffre d'affaires", "chiffre affaires": "Chiffre d'affaires",
@@ -43,7 +50,7 @@ def indicator(header: str) -> str:
 
 
 def _by_period(raw: Raw, schema: TableSchema, told: Mapping[str, str]) -> tuple[Raw, dict[str, str]]:
-    """Return targets that have a column for each period, « Objectif CA T1 2026 », with a row for each, and the period by header.
+    """Return a table that has a column for each period, « Objectif CA T1 2026 », with a row for each, and the period by header.
 
     Of months beside their year, the months are read: they make it.
 
@@ -55,29 +62,43 @@ def _by_period(raw: Raw, schema: TableSchema, told: Mapping[str, str]) -> tuple[
     (('Région', 'Objectif CA', 'Période'), [('Nord', '100', '2026-T1'), ('Sud', '80', '2026-T1'), ('Nord', '120', '2026-T2')])
     """
     known = {recognise(header, schema)[0] for header in raw.headers}
-    said = {place: _said(header) for place, header in enumerate(raw.headers)}
+    figure = _FIGURES[schema.name]
+    said = {place: _said(header, schema) for place, header in enumerate(raw.headers)}
     grains = Counter(_grain(found) for found, _ in said.values() if found)
     most = grains.most_common(1)[0][0] if grains else ""
     places = {place: each for place, each in said.items() if each[0] and _grain(each[0]) == most}
     names = {name for _, name in places.values()}
-    if schema.name != "targets" or told or {"period", "target"} & known or len(places) < 2 or len(names) > 1:
+    if told or {"period", figure} & known or len(places) < 2 or len(names) > 1:
         return raw, {}
     name, periods = names.pop(), [found for found, _ in places.values()]
     if len({*periods}) < len(periods) or len({amounts.scale(raw.headers[place]) for place in places}) > 1:
         return raw, {}
     kept = [place for place in range(len(raw.headers)) if place not in places]
-    there = [_filled(raw.cells[place], several=True) for place in places]
+    sums = _sums(raw, kept)
+    there = [np.setdiff1d(_filled(raw.cells[place], several=True), sums) for place in places]
     found = replace(
         raw,
-        headers=(*(raw.headers[place] for place in kept), name or "Objectif", "Période"),
+        headers=(*(raw.headers[place] for place in kept), name or schema.column(figure).label, "Période"),
         cells=(
             *(_stacked([raw.cells[place]] * len(places), there) for place in kept),
             _stacked([raw.cells[place] for place in places], there),
             pa.array(np.repeat(periods, [len(each) for each in there]).tolist(), pa.string()),
         ),
         lines=raw.lines[np.concatenate(there)],
+        preamble=raw.preamble + len(sums),
     )
     return found, {raw.headers[place]: period for place, (period, _) in places.items()}
+
+
+def _sums(raw: Raw, places: Sequence[int]) -> NDArray[np.int64]:
+    """Return the rows that one of some columns calls the total of the others."""
+    names = [
+        np.array([*map(written, taken(raw.cells[place], np.arange(len(raw.lines))))], object)
+        for place in places
+    ]
+    return np.array(
+        [row for row in range(len(raw.lines)) if any(is_total(own[row], [_WORD]) for own in names)], np.int64
+    )
 
 
 def _grain(period: str) -> str:
@@ -85,18 +106,22 @@ def _grain(period: str) -> str:
     return period[5:6] if period[5:6] in ("", "T") else "-"
 
 
-def _said(header: str) -> tuple[str, str]:
-    """Return the period that a header says with the name of an objective, or alone, and the header without it; "" for neither.
+def _said(header: str, schema: TableSchema) -> tuple[str, str]:
+    """Return the period that a header says with what the table's figure is called, or alone, and the rest of it; "" for neither.
 
-    >>> _said("Objectif CA T1 2026"), _said("janvier 2026"), _said("CA 2025"), _said("Objectif CA")
-    (('2026-T1', 'Objectif CA'), ('2026-01', ''), ('', ''), ('', ''))
+    >>> from smkit.tables.schema import table
+    >>> [_said(header, table("targets")) for header in ("Objectif CA T1 2026", "janvier 2026", "CA 2025", "Objectif CA")]
+    [('2026-T1', 'Objectif CA'), ('2026-01', ''), ('', ''), ('', '')]
+    >>> _said("Dépense 03/2026", table("costs"))
+    ('2026-03', 'Dépense')
     """
     words = header.split()
     for size in (2, 1):
         for start in range(len(words) - size + 1):
             found = months.period(key(" ".join(words[start : start + size])))
             rest = " ".join(words[:start] + words[start + size :]).strip(" -–:")
-            if found and (not rest or _AIMS & set(key(rest).split())):
+            means = bool(rest) and recognise(rest, schema)[0] == _FIGURES[schema.name]
+            if found and (not rest or means or (schema.name == "targets" and _AIMS & set(key(rest).split()))):
                 return found, rest
     return "", ""
 
@@ -104,7 +129,8 @@ def _said(header: str) -> tuple[str, str]:
 def staged(
     raw: Raw, schema: TableSchema, told: Mapping[str, str]
 ) -> tuple[Raw, dict[str, str], dict[str, str]]:
-    """Return targets with the indicator of each in a column of its own, the mapping to it, and the indicator by header.
+    """Return targets with the indicator of each in a column of its own, the mapping to it, and the indicator by header; costs, with
+    a row for each period that a header says.
 
     Where several columns have targets, a row makes one of each, and a blank cell none.
 
@@ -118,9 +144,11 @@ def staged(
     {'target': 'Objectif CA / Objectif marge', 'metric': 'Indicateur : Objectif CA / Objectif marge'}
     """
     own = dict(told)
-    if schema.name != "targets":
+    if schema.name not in _FIGURES:
         return raw, own, {}
     raw, periods = _by_period(raw, schema, told)
+    if schema.name != "targets":
+        return raw, own, periods
     places = {place: name for place, header in enumerate(raw.headers) if (name := indicator(header))}
     wanted = told.get("target", "")
     if wanted in raw.headers:

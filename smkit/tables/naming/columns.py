@@ -49,6 +49,8 @@ _PARTS = ("quantity", "unit_price")
 _PRICE = re.compile(r"(?:prix|price|tarif|pu)\b(?!.*\b(?:total|totaux|final|ligne|line)\b)")
 #: An objective, which is an amount where its header says a unit.
 _AIM = "target"
+#: One of several columns of a name, « Date (2) ».
+_RANK = re.compile(r"(.+) \(([1-9])\)")
 _CURRENCY = re.compile(
     r"\b(?:US|CAN?)\s?[$]|[$]\s?(?:CAD|CAN|CA|USD|US)\b|[€$£¥]|\b(?:" + "|".join(currencies.CODES) + r")\b"
 )
@@ -145,7 +147,7 @@ def match(
             continue
         best, first = ranked[column]
         if key(headers[first]) == key(header):
-            raise ReadError(_doubled(name, header))
+            raise missing.doubled(name, header, column)
         ranked[column] = min((best, first), (rank, position))
         candidates.setdefault(column, []).append(position if ranked[column][1] == first else first)
         loser = position if ranked[column][1] == first else first
@@ -377,18 +379,14 @@ def _position(name: str, headers: Sequence[str], wanted: str) -> int:
     exact = [i for i, header in enumerate(headers) if header == wanted]
     alike = exact or [i for i, header in enumerate(headers) if key(header) == key(wanted)]
     alike = alike or [i for i, header in enumerate(headers) if one_line(header) == wanted]  # as we quote it
+    if not alike and (rank := _RANK.fullmatch(wanted)):  # « Date (2) », the second of that name
+        same = [i for i, header in enumerate(headers) if one_line(header) == rank[1]]
+        alike = same[int(rank[2]) - 1 : int(rank[2])] if len(same) > 1 and int(rank[2]) else []
     if len(alike) == 1:
         return alike[0]
     if alike:
-        raise ReadError(_doubled(name, wanted))
+        raise missing.doubled(name, wanted)
     raise ReadError(
         f"« {name} » n'a pas de colonne « {wanted} ».{suggest(wanted, headers)} "
         f"Colonnes trouvées : {missing.shown(headers)}."
-    )
-
-
-def _doubled(name: str, header: str) -> str:
-    return (
-        f"« {name} » a deux colonnes « {one_line(header)} », et rien ne dit laquelle est la bonne. "
-        "Renommez ou supprimez l'une des deux dans l'export."
     )

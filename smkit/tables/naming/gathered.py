@@ -32,12 +32,13 @@ def same(
     """
     own, theirs = _named(headers, schema, told), _named(others, schema, told)
     there, here = {key(header) for header in others}, {key(header) for header in headers}
+    said = {key(header) for header in told.values()}
     found: dict[str, str] = {}
     for header, name in own.items():
         if key(header) in there:
             continue
         fits = [each for each, meant in theirs.items()
-                if meant == name and key(each) not in here and _alike(each, header)]  # fmt: skip
+                if meant == name and key(each) not in here and _alike(each, header, key(header) in said)]  # fmt: skip
         if len(fits) != 1 or fits[0] in found.values():
             return None
         found[header] = fits[0]
@@ -52,6 +53,16 @@ def whole(headers: Sequence[str], schema: TableSchema, told: ColumnMap) -> bool:
     [True, False]
     """
     return schema.complete(set(_named(headers, schema, told).values()))
+
+
+def means(header: str, schema: TableSchema, told: ColumnMap) -> str:
+    """Return the canonical column that a header means, "" for none.
+
+    >>> from smkit.tables.schema import table
+    >>> [means(header, table("orders"), {"amount": "Somme"}) for header in ("Montant HT", "Somme", "x")]
+    ['amount', 'amount', '']
+    """
+    return _named([header], schema, told).get(header, "")
 
 
 def _named(headers: Sequence[str], schema: TableSchema, told: ColumnMap) -> dict[str, str]:
@@ -74,9 +85,13 @@ def _named(headers: Sequence[str], schema: TableSchema, told: ColumnMap) -> dict
     return found
 
 
-def _alike(header: str, other: str) -> bool:
+def _alike(header: str, other: str, told: bool) -> bool:
+    """May two headers say the same? What a person tells to be the column may say nothing of the taxes."""
     papers = [{_ALIKE.get(word, word) for word in _PAPERS.findall(key(each))} for each in (header, other)]
-    return _unit(header) == _unit(other) and (not all(papers) or papers[0] == papers[1])
+    own, its = _unit(header), _unit(other)
+    return (own[1:] == its[1:] if told and not its[0] else own == its) and (
+        not all(papers) or papers[0] == papers[1]
+    )
 
 
 def _unit(header: str) -> tuple[str, str, frozenset[str]]:

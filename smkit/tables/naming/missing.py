@@ -9,6 +9,7 @@ from types import MappingProxyType
 from smkit.errors import closest
 from smkit.tables import doors
 from smkit.tables.errors import AskedError, ReadError, listing, one_line, shape
+from smkit.tables.naming.weeks import SAYS
 from smkit.tables.opening.sniff import is_data
 from smkit.tables.parsing import amounts, personal
 from smkit.tables.schema import Column, TableSchema, key, recognise, tables
@@ -50,6 +51,18 @@ _COUNTED = re.compile(r"(?:nb|nbre|nombre|number of|total|qte|quantite)\b")
 
 class NoCostError(ReadError):
     """An export of campaigns counts contacts or clicks, and no column says what was spent."""
+
+
+def doubled(name: str, header: str, column: str = "") -> ReadError:
+    """Return what says that two columns bear one name, and how to name one of them for a canonical column."""
+    shown = one_line(header)
+    text = (
+        f"« {name} » a deux colonnes « {shown} », et rien ne dit laquelle est la bonne. Renommez ou supprimez l'une des deux dans "
+        f"l'export ; ou désignez-la par son rang, « {shown} (1) » ou « {shown} (2) »."
+    )
+    if not column:
+        return ReadError(text)
+    return AskedError(f"{text} Si c'est la première, écrivez ", {"colonnes": f"{column}={shown} (1)"})
 
 
 def check(
@@ -133,7 +146,7 @@ def check(
     lines.append(f"Colonnes trouvées : {shown(headers, known=len(chosen))}.")
     if schema.name == "campaigns" and "cost" in close and not close["cost"] and set(chosen) - {"campaign"}:
         lines.append(no_cost(name))
-    weeks = [header for header in free if re.search(r"\b(?:semaines?|sem|weeks?|wk)\b", key(header))]
+    weeks = [header for header in free if SAYS.search(key(header))]
     if weeks and not near and any(column.type in ("date", "datetime", "period") for column in missing):
         lines.append(
             f"« {one_line(weeks[0])} » dit des semaines : écrivez chacune avec son année et un S (S12 2026), ou exportez le jour "

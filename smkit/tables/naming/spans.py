@@ -1,4 +1,4 @@
-"""Actions whose first and last day stand in one cell, « 3 mars 2026 → 7 mars 2026 »: a column for each, made of it.
+"""Actions, or campaigns, whose first and last day stand in one cell, « 3 mars 2026 → 7 mars 2026 »: a column for each, made of it.
 
 So it is of a status that only the day when each was done says."""
 
@@ -24,13 +24,22 @@ _DAYS = frozenset(
     )
 )
 #: What stands between two days; a hyphen has its spaces.
-_BETWEEN = re.compile(r"\s*(?:→|⟶|->|=>|–|—)\s*|\s+(?:-|au|à|to|until|jusqu'au)\s+", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\s*(?:→|⟶|->|=>|–|—|\n)\s*|\s+(?:-|>|au|à|to|until|jusqu'au)\s+|(?<=[0-9]{4}-[0-9]{2}-[0-9]{2})/(?=[0-9]{4}-)",
+    re.IGNORECASE,
+)
+#: What stands before the first of two days.
+_BEFORE = re.compile(r"\s*(?:du|de|from|entre)\s+(?:le\s+)?", re.IGNORECASE)
+#: Words of a header of days, whatever else it says.
+_OF_DAYS = re.compile(r"\b(?:dates|periodes?|period|flight|timeline|diffusion|calendrier)\b")
 _HOUR = re.compile(
     r"\d{1,2}\s?[:h]\s?(?:\d{2})?(?:\s?[ap]\.?m\.?)?(?:\s*\(?(?:GMT|UTC)[^)]*\)?)?", re.IGNORECASE
 )
 #: The point of « févr. ».
 _SHORT = re.compile(r"(?<=[^\W\d_])\.")
 _ENDS = ("start_date", "end_date")
+#: The tables whose rows have a first and a last day, and the column without which they are none.
+_OF = {"plan": "action", "campaigns": "campaign"}
 #: The headers of the day when an action was done.
 _DONE = frozenset(
     "completed at|completed on|completed date|completion date|date completed|done on|done at|date done|closed at|closed on|"
@@ -46,7 +55,8 @@ _MOSTLY = 0.8
 def staged(
     raw: Raw, schema: TableSchema, told: Mapping[str, str]
 ) -> tuple[Raw, dict[str, str], dict[str, str]]:
-    """Return a plan with the columns that another one says, the mapping to them, and what each header served for: days, done.
+    """Return a plan, or campaigns, with the columns that another one says, the mapping to them, and what each header served for:
+    days, campaign_days, done.
 
     >>> import numpy as np
     >>> from smkit.tables.schema import table
@@ -57,12 +67,12 @@ def staged(
     (['Terminée', ''], {'status': 'Statut : Completed At'}, {'Completed At': 'done'})
     """
     known = {recognise(header, schema)[0] for header in raw.headers}
-    if schema.name != "plan" or not {"action"} & (
-        known | told.keys()
-    ):  # another table, which is said as its headers stand
+    if _OF.get(schema.name) not in (known | told.keys()):  # another table, which is said as its headers stand
         return raw, dict(told), {}
     raw, own, dated = _dated(raw, schema, told)
-    used = dict.fromkeys(dated, "days")
+    used = dict.fromkeys(dated, "days" if schema.name == "plan" else "campaign_days")
+    if schema.name != "plan":
+        return raw, own, used
     place = next(
         (
             place
@@ -85,7 +95,7 @@ def staged(
 
 
 def _dated(raw: Raw, schema: TableSchema, told: Mapping[str, str]) -> tuple[Raw, dict[str, str], list[str]]:
-    """Return a plan with a column for the first day and one for the last, the mapping to them, and the header they are made of.
+    """Return such a table with a column for the first day and one for the last, the mapping to them, and the header of both.
 
     A day alone is both; a week and a month have theirs. Nothing is made where a column of ends is there.
 
@@ -109,7 +119,7 @@ def _dated(raw: Raw, schema: TableSchema, told: Mapping[str, str]) -> tuple[Raw,
         if (
             header in wanted
             if wanted
-            else known[place] in (None, "start_date", "end_date") or key(header) in _DAYS
+            else known[place] in (None, "start_date", "end_date") or _says_days(header)
         )
     ]
     for place in places:
@@ -117,7 +127,7 @@ def _dated(raw: Raw, schema: TableSchema, told: Mapping[str, str]) -> tuple[Raw,
         names = dict(zip(_ENDS, (f"Début : {header}", f"Fin : {header}"), strict=True))
         if any(told.get(name, names[name]) not in (names[name], header) for name in _ENDS):
             continue
-        found = _split(raw.cells[place], named=key(header) in _DAYS)
+        found = _split(raw.cells[place], named=_says_days(header))
         if found:
             headers, cells = (*raw.headers, *names.values()), (*raw.cells, *map(_texts, found))
             return replace(raw, headers=headers, cells=cells), own | names, [header]
@@ -133,7 +143,8 @@ def ends(text: str) -> tuple[str, str]:
     (('March 3, 2026 10:00 AM (GMT+1)', 'March 3, 2026 10:00 AM (GMT+1)'), ('2026-03-01', '2026-03-31'), \
 ('9 mars 2026', '9 mars 2026'), ('', ''))
     """
-    parts = [part.strip() for part in _BETWEEN.split(text.strip()) if part.strip()]
+    whole = text.strip()
+    parts = [part.strip() for part in _BETWEEN.split(_BEFORE.sub("", whole, count=1)) if part.strip()]
     if len(parts) == 2 and _day(parts[0]):
         last = parts[0] if _HOUR.fullmatch(parts[1]) else parts[1]
         if _day(last):
@@ -142,6 +153,11 @@ def ends(text: str) -> tuple[str, str]:
         return text, text
     both = _SHORT.sub("", f"du {parts[0]} au {parts[1]}") if len(parts) == 2 else ""
     return next((found for each in (text, both) if each and (found := no_dates.ends(each))[0]), ("", ""))
+
+
+def _says_days(header: str) -> bool:
+    """Does a header say days, or periods, and nothing of their first or their last?"""
+    return key(header) in _DAYS or bool(_OF_DAYS.search(key(header)))
 
 
 def _split(cells: Cells, named: bool) -> tuple[list[object], list[object]] | None:

@@ -49,9 +49,14 @@ _MONEY = re.compile(
 _NOT_SPENT = re.compile(
     r"\b(?:orders?|commandes?|transactions?|revenus?|revenues?|sales|ventes|ca|objet|subject|preheader)\b"
 )
-_RECOMMENDS = re.compile(r"\b(?:recommand\w*|recommend\w*|nps|likely)\b")
 #: Share of the words of a column that are known from which it is taken for what it holds.
 _ENOUGH = 0.5
+#: Headers of what a deal is called, where nothing numbers it; elsewhere, somebody's job.
+_TITLES = frozenset(
+    "titre|title|intitule|libelle|objet|sujet|subject|designation|description|projet|project|besoin|demande|dossier".split(
+        "|"
+    )
+)
 #: Rows looked at, and the share of them that a proposal needs.
 _GLANCE, _MOSTLY = 200, 0.9
 #: A column of so many rows with a word for ten of them numbers nothing.
@@ -175,9 +180,11 @@ def likely(
         fits = [place for place in free if _could_be(cells[place][:_GLANCE], column, headers[place])]
         if column.type == "id":
             fits = [place for place in fits if _numbers(headers[place])] or fits
+        if column.name == "lead_id" and not fits:
+            fits = [place for place in free if key(headers[place]) in _TITLES and _unique(cells[place])]
         if column.max is not None:
-            fits = [place for place in free if _within(cells[place], column.min or 0, column.max)]
-            fits = [place for place in fits if _RECOMMENDS.search(key(headers[place]))] or fits
+            fits = [place for place in free if scores.within(cells[place], column.min or 0, column.max)]
+            fits = [place for place in fits if scores.RECOMMENDS.search(key(headers[place]))] or fits
         if column.name == "amount" and "amount" in names and (pair := _each(cells, fits, headers)):
             found |= {name: headers[place] for name, place in pair.items()}
         elif len(fits) == 1 or (fits and column.type != "number"):
@@ -355,7 +362,7 @@ def _only(column: Column, headers: Sequence[str], cells: Sequence[Cells], free: 
     elif column.type == "boolean":
         fits = [place for place in free if _answers(distinct(cells[place]))]
     elif column.min is not None and column.max is not None:
-        fits = [place for place in free if _within(cells[place], column.min, column.max)]
+        fits = [place for place in free if scores.within(cells[place], column.min, column.max)]
     else:
         return None
     return fits[0] if len(fits) == 1 else None
@@ -381,15 +388,3 @@ def _answers(found: Distinct) -> bool:
     filled = [word for word in found.words() if not is_blank(word)]
     said = flags.answers(found)
     return bool(said & flags.YES) and bool(said & flags.NO) and len(said) / len(filled) >= _ENOUGH
-
-
-def _within(cells: Cells, low: float, high: float) -> bool:
-    """Are all values whole numbers within a range?"""
-    parsed = scores.parse(cells)
-    values = parsed.values.to_numpy()
-    filled = values[np.isfinite(values)]
-    return (
-        bool(len(filled))
-        and not parsed.faulty().any()
-        and bool(((filled >= low) & (filled <= high) & (filled % 1 == 0)).all())
-    )

@@ -116,10 +116,7 @@ def _inside(folder: Path) -> str:
         return ""
     if not names:
         return ""
-    together = (
-        " Pour lire ensemble plusieurs exports d'une même table, mettez-les dans un classeur, une feuille chacun sous les mêmes "
-        "en-têtes, et donnez-le avec feuille : « toutes »."
-    )
+    together = " Pour lire ensemble plusieurs exports d'une même table, mettez-les seuls dans un dossier, et donnez ce dossier."
     return f" Par exemple : {listing(names, 'ou')}.{together if len(names) > 1 else ''}"
 
 

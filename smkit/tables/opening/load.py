@@ -1,6 +1,7 @@
 """From a file, or a DataFrame, to raw cells: text or typed values, each row with its line in the file."""
 
 import html
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -10,7 +11,7 @@ import pandas as pd
 
 from smkit.tables import waiting
 from smkit.tables.errors import ReadError
-from smkit.tables.opening import blocks, encoding, files, sniff, stores
+from smkit.tables.opening import blocks, encoding, files, folders, sniff, stores
 from smkit.tables.opening.raw import Raw
 
 Source = str | PathLike[str] | pd.DataFrame
@@ -32,13 +33,16 @@ def load(
     table: str = "orders",
     same: sniff.Same | None = None,
     whole: sniff.Whole | None = None,
+    means: Callable[[str], str] | None = None,
+    told: Collection[str] = (),
 ) -> Raw:
     """Return the raw cells of a file (CSV, TSV, Excel or Parquet, compressed or not), of a table in `stores`, or of a DataFrame.
 
     `score` counts the headers of the wanted table in a line, and so finds the header under a preamble.
     `bare` says that a text file has no header: its columns are called #1, #2…
     `sheet` asks for the sheets of a workbook, `table` for one of a base, by its canonical name; `same` and `whole` say which sheets
-    hold the same table (see `workbook.read`). What the file is, is told from its content and not from its name. Raises ReadError.
+    hold the same table (see `workbook.read`), or which files of a folder do, with what a header `means` and those that are `told`.
+    What the file is, is told from its content and not from its name. Raises ReadError.
 
     >>> load(pd.DataFrame({"Coût": [1.5]}), len).headers
     ('Coût',)
@@ -47,6 +51,11 @@ def load(
         return _frame(source.attrs.get(NAME, IN_MEMORY), source, source.attrs.get(LAYOUT, "tableau pandas"))
     if stores.holds(Path(source)):
         return _frame(Path(source).name, *stores.read(Path(source), table))
+    inside = folders.files(Path(source)) if same and whole and means else []
+    if len(inside) > 1 and not folders.of_tables(inside):
+        assert same and whole and means
+        raws = [load(path, score, bare, sheet, table=table, same=same, whole=whole) for path in inside]
+        return folders.together(Path(source), raws, score, same, whole, means, told)
     if not bare and (raw := blocks.read(Path(source), score)):
         return raw
     file = files.contents(Path(source))

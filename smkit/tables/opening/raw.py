@@ -31,8 +31,8 @@ class Raw:
     `cells` has one column a header; `lines` holds each row's line in the file, from 1; `preamble` counts the lines
     above the header; `separator` is that of a text file, else ""; `calendar` the year in which a workbook's dates
     begin; `doubtful` says that letters may have been spoilt by an encoding; `alike` names the other
-    sheets that have the headers of the one that is read, `near` those that have most of them and are not read with it,
-    `sizes` the rows of each of both; `renamed` says which header of another sheet is read as which;
+    sheets that have the headers of the one that is read, `near` those that have most of them and are not read with it, `veiled`
+    the hidden ones that could be, `sizes` the rows of each of both; `renamed` says which header of another sheet is read as which;
     `gathered` is the place of the column that says the sheet, where several are read together, else −1;
     `above` is what stands over the header; `over` are
     the cells of the line right over it; `hidden` are the lines that a filter hides; `uncalculated` counts formulas that no
@@ -53,6 +53,7 @@ class Raw:
     doubtful: bool = False
     alike: tuple[str, ...] = ()
     near: tuple[str, ...] = ()
+    veiled: tuple[str, ...] = ()
     sizes: Mapping[str, int] = field(default_factory=dict)
     renamed: tuple[str, ...] = ()
     gathered: int = -1

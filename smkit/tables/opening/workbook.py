@@ -44,7 +44,7 @@ def read(
     the headers of the best one, read together, with their name in a column more; `same_table`, which headers of another sheet stand
     for those that it lacks; `whole`, whether headers have all that the table needs, so that a sheet is named when it is left out.
     Cells keep their type; those of a merged range all hold its value; hidden columns and rows are read as the others, a
-    hidden sheet only where no visible one will do; a formula in error is the text that Excel shows. Raises
+    hidden sheet only where no visible one will do, or a person names it; a formula in error is the text that Excel shows. Raises
     ReadError: damaged, locked, empty, out of all proportion, no such sheet.
     """
     known = parts.facts(name, data)
@@ -73,7 +73,7 @@ def read(
     renamed: dict[str, Mapping[str, str]] = {}
 
     def fits(each: str) -> bool:
-        if each == title or each in hidden:
+        if each == title or (each in hidden and each not in wanted):
             return each == title
         lacking = [header for header in headers if header and _place(heads[each], header) < 0]
         meant = same_table(headers, heads[each]) if same_table and fitness(each)[0] else None
@@ -92,9 +92,14 @@ def read(
             or (whole is not None and whole(heads[other]))
         )
     )
+    veiled = tuple(
+        each
+        for each in found
+        if each in hidden and each != title and same_table and same_table(headers, heads[each]) is not None
+    )
     sizes = {
         each: sum(any(c != "" for c in row) for row in filled[each][found[each] + 1 :])
-        for each in (*alike, *near)
+        for each in (*alike, *near, *veiled)
     }
     read = same if _key(sheet) in _ALL else [each for each in wanted if each in same] or [title]
     if sheet and (left := [each for each in wanted if each not in read]):
@@ -150,6 +155,7 @@ def read(
         calendar=_calendar(data),
         alike=alike if len(read) == 1 and not sheet else (),
         near=near if not wanted else (),
+        veiled=veiled if not wanted else (),
         sizes=sizes,
         renamed=tuple(
             f"« {own} » pour « {header} » (feuille « {each} »)"

@@ -1,16 +1,64 @@
 """Days that are all of twelve at most could be months as well: what else, in the file, says which they are."""
 
+import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
+
+from smkit.tables.cells import Cells, distinct
+from smkit.tables.parsing.day_order import MONTH_FIRST
 
 #: Fewer different days show no order of rows, nor a span.
 _LEAST = 5
 #: Days of a month or so, and of half a year: one reading holds in the former where the other takes the latter.
 _SHORT, _LONG = 31, 180
 
+#: Days between marks, of which one figure at least is beyond twelve; and where it stands in each order.
+_MARKED = re.compile(r"\s*([0-9]{1,2})\s?([/.-])\s?([0-9]{1,2})\s?\2\s?(?:[0-9]{4}|[0-9]{2})(?![0-9])")
+_MONTHS, _GLANCE = 12, 1000
+
 Days = NDArray[np.datetime64]
+
+
+def proven(cells: Cells, mark: str = "") -> str:
+    """Return the order of day and month that the first cells of a column prove, jma or mja; "" for none, or both.
+
+    Parameters: `mark`, what stands between their figures, any by default. Month first is proven as a column proves it of itself.
+
+    >>> import pyarrow as pa
+    >>> columns = [["3/15/2026", "3/1/2026"], ["15/3/2026", "1/3/2026"], ["1/3/2026", "a"], ["3/15/2026", "15/3/2026"]]
+    >>> [proven(pa.array(each)) for each in columns], proven(pa.array(columns[0]), "-")
+    (['mja', 'jma', '', ''], '')
+    """
+    words = distinct(cells[:_GLANCE]).words()
+    dates = [match for word in words if (match := _MARKED.match(word)) and mark in ("", match[2])]
+    first = sum(int(match[1]) > _MONTHS for match in dates)
+    second = sum(int(match[3]) > _MONTHS for match in dates)
+    if first and second:
+        return ""
+    if first:
+        return "jma"
+    filled = sum(bool(word.strip()) for word in words)
+    whole = 2 * len(dates) > filled  # a column of days, and no remark that has one
+    return "mja" if second and whole and second >= MONTH_FIRST * len(dates) else ""
+
+
+def beside(own: Cells, others: Iterable[Cells]) -> str:
+    """Return the order that other columns of the same file prove of days written with the same mark; "" for none, or both.
+
+    >>> import pyarrow as pa
+    >>> own, other = pa.array(["3/1/2026"]), pa.array(["3/15/2026"])
+    >>> beside(own, [other]), beside(own, [other, pa.array(["15/3/2026"])]), beside(own, [pa.array(["3-15-2026"])])
+    ('mja', '', '')
+    """
+    marks = {match[2] for word in distinct(own[:_GLANCE]).words() if (match := _MARKED.match(word))}
+    if len(marks) != 1:
+        return ""
+    mark = marks.pop()
+    found = {proven(cells, mark) for cells in others} - {""}
+    return found.pop() if len(found) == 1 else ""
 
 
 def turned(moments: Days) -> Days:

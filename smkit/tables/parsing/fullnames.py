@@ -11,8 +11,8 @@ from smkit.tables.parsing.seen import bare
 from smkit.tables.schema import key as plain
 from smkit.tables.schema import load
 
-#: Letters beside figures are those of a code.
-WORD = re.compile(r"\b[^\W\d_]+\b")
+#: Letters beside figures are those of a code; an underline parts words as a space does.
+WORD = re.compile(r"(?<![^\W_])[^\W\d_]+(?![^\W_])")
 #: A text of more letters is a sentence, where a name is one only if what is before says so.
 LONGEST = 80
 #: What is between the partners of a firm.

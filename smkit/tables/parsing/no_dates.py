@@ -37,12 +37,15 @@ _NO_DATES = {
     ),
     "date_range": re.compile(
         rf"(?:du )?(?P<first>{_DAY})(?:\s*(?:-|–|au|à|to|→)\s*|\s+/\s+)(?P<last>[0-9]{{1,4}}[/.-][0-9]{{1,2}}[/.-][0-9]{{2,4}})"
-        rf"|du (?P<begin>{_WORDED}) au (?P<end>[0-9]{{1,2}}(?:er)? [^\W\d_]{{3,9}}(?: [0-9]{{4}})?)",
+        rf"|(?:du |from )(?P<begin>{_WORDED}) (?:au|to) (?P<end>[0-9]{{1,2}}(?:er)? [^\W\d_]{{3,9}}(?: [0-9]{{4}})?)"
+        r"|(?P<from>[0-9]{1,2})(?:er)?\s*[-–]\s*(?P<upto>[0-9]{1,2} (?P<of>[^\W\d_]{3,9})\.? [0-9]{4})",
         re.IGNORECASE,
     ),
 }
 #: Those that begin on a day that may be taken for the whole.
 BEGIN = ("week", "month", "date_range")
+#: The parts of a day that is said whole.
+_WHOLE = 3
 _MOST = 2000
 
 
@@ -69,6 +72,8 @@ def ends(text: str) -> tuple[str, str]:
     >>> ends("2026-W12"), ends("mars 2026"), ends("01/03 - 07/03/2026"), ends("du 28 février au 6 mars 2026"), ends("S12")
     (('2026-03-16', '2026-03-22'), ('2026-03-01', '2026-03-31'), ('01/03/2026', '07/03/2026'), ('28 février 2026', '6 mars 2026'), \
 ('', ''))
+    >>> ends("1er-15 mars 2026"), ends("du 28 décembre au 3 janvier 2026"), ends("28/12 - 03/01/2026")
+    (('1 mars 2026', '15 mars 2026'), ('28 décembre 2025', '3 janvier 2026'), ('28/12/2025', '03/01/2026'))
     """
     cell = text.strip()
     if found := _NO_DATES["week"].fullmatch(cell):
@@ -80,12 +85,20 @@ def ends(text: str) -> tuple[str, str]:
         whole = int(year) + (2000 if len(year) == 2 else 0)
         return f"{whole}-{number:02}-01", f"{whole}-{number:02}-{monthrange(whole, number)[1]}"
     found = _NO_DATES["date_range"].fullmatch(cell)
-    if not found:
+    if not found or not _is("date_range", cell):
         return "", ""
-    first, last = (found["first"], found["last"]) if found["first"] else (found["begin"], found["end"])
-    mark = " " if found["begin"] else next(sign for sign in "/.-" if sign in last)
+    sides = next(pair for pair in (("first", "last"), ("begin", "end"), ("from", "upto")) if found[pair[0]])
+    first, last = (found[side] for side in sides)
+    mark = " " if sides[0] != "first" else next(sign for sign in "/.-" if sign in last)
     parts, whole_parts = first.split(mark), last.split(mark)
+    if len(parts) + 1 == len(whole_parts) == _WHOLE and _month(parts[1]) > _month(whole_parts[1]):
+        return mark.join([*parts, str(int(whole_parts[2]) - 1)]), last  # « du 28 décembre au 3 janvier 2026 »
     return mark.join([*parts, *whole_parts[len(parts) :]]), last
+
+
+def _month(word: str) -> int:
+    """Return the number of a month that is written in figures or in letters, 0 for none."""
+    return int(word) if word.isdigit() else MONTHS.get(key(word), 0)
 
 
 def _week(found: re.Match[str]) -> tuple[str, str]:
@@ -106,7 +119,8 @@ def _is(name: str, cell: str) -> bool:
     found = _NO_DATES[name].fullmatch(cell)
     if not found:
         return False
-    return name != "month" or not found["name"] or key(found["name"]) in MONTHS
+    named = found["name"] if name == "month" else found["of"] if name == "date_range" else ""
+    return not named or key(named) in MONTHS
 
 
 def ranges(cells: Cells) -> bool:

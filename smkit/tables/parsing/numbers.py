@@ -26,7 +26,7 @@ _CURRENCY = currencies.PATTERN
 _NUMBER = re.compile(
     rf"""['\s]*(?P<first>(?:{_CURRENCY})(?=\s*\())?\s*(?P<open>\()?\s*(?P<sign1>[-+])?\s*(?P<before>{_CURRENCY})?\s*(?P<sign2>[-+])?\s*
     (?P<body>[0-9.,'’\s]*[0-9][.,]?(?:E[-+]?[0-9]+)?)
-    \s*(?P<scale>k|(?-i:M)|m(?=\s?(?:€|eur))|millions?|milliers?)?\s*(?P<after>{_CURRENCY})?(?:\s*(?:HTVA|TVAC|HT|TTC))?\s*(?P<percent>%)?\s*(?P<sign3>-)?\s*(?P<close>\))?\s*(?P<last>{_CURRENCY})?\s*""",
+    \s*(?P<scale>k|(?-i:M)|m(?=\s?(?:€|eur))|millions?|milliers?)?\s*(?P<after>{_CURRENCY})?(?:\s*(?P<tax>HTVA|TVAC|HT|TTC))?\s*(?P<percent>%)?\s*(?P<sign3>-)?\s*(?P<close>\))?\s*(?P<last>{_CURRENCY})?\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([\s'’])[0-9]{3})(?:[\s'’][0-9]{3})*(?P<mark>[.,])?(?P<rest>[0-9]*)")
@@ -55,6 +55,8 @@ _ODD = {ord("−"): "-", ord("–"): "-", **dict.fromkeys(map(ord, "\u200b\u200e
 _NO_CENTS = re.compile(r"(?<=[0-9])[.,]\s?-{1,2}(?=\s*(?:\D|$))")
 #: Cells may say their own scale; what a header says is asked about.
 _SCALES = {"k": 1000, "millier": 1000, "m": 1_000_000, "million": 1_000_000}
+#: What a cell may say of the VAT in its amount.
+_TAXES = {"HT": "untaxed", "HTVA": "untaxed", "TTC": "taxed", "TVAC": "taxed"}
 _PLAIN = re.compile(r"[0-9]+(?:E[-+]?[0-9]+)?", re.IGNORECASE)
 
 
@@ -62,9 +64,9 @@ _PLAIN = re.compile(r"[0-9]+(?:E[-+]?[0-9]+)?", re.IGNORECASE)
 class Form:
     """What the cells of one shape are: a number, or which fault, and how its digits make a value.
 
-    `zero` is the dash of an accounting format; `mark` is the decimal mark that the shape shows ("" when it shows
-    none); `either` is the mark of a `1.234` that could be decimals or thousands; `long` numbers are not exact as
-    whole digits and are read one by one.
+    `zero` is the dash of an accounting format; `tax` what the cell says of VAT; `mark` is the decimal mark that the shape
+    shows ("" when it shows none); `either` is the mark of a `1.234` that could be decimals or thousands; `long` numbers are
+    not exact as whole digits and are read one by one.
     """
 
     fault: str = ""
@@ -73,6 +75,7 @@ class Form:
     negative: bool = False
     percent: bool = False
     currency: str = ""
+    tax: str = ""
     scale: int = 1
     digits: int = 0
     decimals: int = 0
@@ -86,8 +89,8 @@ def parse(cells: Cells, currency: str = "", mark: str = "", sure: bool = False) 
 
     `currency` is the code that cells may carry ("" for any); `mark` the decimal mark of the rest of the file,
     where it is known; `sure`, that a person says so, whatever the column shows. Percentages become fractions.
-    Faults: not_a_number, infinite, other_currency. Told: percent, scaled (« 12,5 k€ »), and either_way, a `1.234`
-    that nothing in the column explains.
+    Faults: not_a_number, infinite, other_currency. Told: percent, scaled (« 12,5 k€ »), untaxed and taxed (« 12 € HT »), and
+    either_way, a `1.234` that nothing in the column explains.
 
     >>> parse(pd.Series(["1 234,50 €", "(12,00)", "12,5 %", "douze", ""])).values.tolist()
     [1234.5, -12.0, 0.125, nan, nan]
@@ -154,6 +157,7 @@ def form(shape: str) -> Form:
         negative=bracketed or "-" in signs,
         percent=bool(found["percent"]),
         currency="".join(written).strip(),
+        tax=_TAXES.get((found["tax"] or "").upper(), ""),
         scale=_scale(found["scale"]),
         digits=digits,
         decimals=len(body) - body.rindex(mark) - 1 if mark and mark in body else 0,
@@ -226,6 +230,8 @@ def _parse_text(
         floats *= by_shape(codes, [float(form.scale) for form in forms], 1.0)
     told = {"scaled": each([form.scale != 1 for form in forms])}
     told |= {"percent": each([form.percent for form in forms])}
+    for tax in dict.fromkeys(_TAXES.values()):
+        told[tax] = each([form.tax == tax for form in forms])
     if not decimal:
         told["either_way"] = either & ~leading
     return floats, faults, told, frozenset(shown)

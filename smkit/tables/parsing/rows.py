@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from smkit.tables import coded
 from smkit.tables.cells import Cells, Mask, Parsed, arrow, distinct, is_blank, mask, taken, trim, written
 from smkit.tables.opening.raw import Broken, Raw
+from smkit.tables.parsing import no_dates
 from smkit.tables.parsing.numbers import form
 from smkit.tables.schema import TableSchema, key, table
 
@@ -66,14 +67,16 @@ def aside(
     out = (alike == filled) & (filled > 1)
     _titles(out, filled == 1, together)
     types = {position: schema.column(name).type for name, position in chosen.items()}
+    needed = [chosen[column.name] for column in schema.required if column.name in chosen]
     for i in np.flatnonzero(~out):
+        out[i] = not any(texts[at][i] for at in needed) and _foot([text[i] for text in texts if text[i]])
         partly = filled[i] < len(raw.headers)
         alone = partly and filled[i] == 1 and len(raw.headers) > 2
         if alone and (_COMMENT.match(first[i]) or _sentence(first[i])):
             out[i] = _COMMENT.match(first[i]) or types.get(int(place[i])) not in ("text", None) or after[i]
         if _MAYBE.match(first[i]):
             others = _others(texts, place, i)
-            out[i] |= _is_total(first[i], others) and (partly or _all_numbers(others))
+            out[i] |= is_total(first[i], others) and (partly or _all_numbers(others))
     skipped[rows] = out
     spared = [each.name for each in table(schema.name).required if each not in schema.required]
     if spared:  # the other columns of such a line are sound, and nothing else looks at it
@@ -81,6 +84,16 @@ def aside(
         lacking = [parsed[name].missing() if name in parsed else everywhere for name in spared]
         skipped |= totals(raw, parsed, schema) & np.logical_or.reduce(lacking)
     return skipped | _totals_among_names(raw, parsed, chosen, schema)
+
+
+def _foot(cells: list[str]) -> bool:
+    """Is a line the foot of a group, as boards have one: nothing but sums, and the days from the first to the last?
+
+    >>> _foot(["3500", "2026-03-20 to 2026-05-21"]), _foot(["3500"]), _foot(["3500", "Nord"])
+    (True, False, False)
+    """
+    spans = [any(no_dates.ends(cell)) for cell in cells]
+    return any(spans) and _all_numbers([cell for cell, span in zip(cells, spans, strict=True) if not span])
 
 
 def _titles(out: Mask, alone: Mask, together: Mask) -> None:
@@ -123,7 +136,7 @@ def totals(raw: Raw, parsed: Mapping[str, Parsed], schema: TableSchema) -> Mask:
     out = np.zeros(len(raw.lines), dtype=bool)
     for i, row in enumerate(rows.tolist()):
         others = _others(texts, place, i)
-        if _MAYBE.match(first[i]) and _is_total(first[i], others) and _all_numbers(others):
+        if _MAYBE.match(first[i]) and is_total(first[i], others) and _all_numbers(others):
             out[row] = lacks[i] or bool(_WHOLE.fullmatch(key(first[i]))) or _sums(parsed, schema, row, out)
     return out
 
@@ -159,10 +172,10 @@ def _others(texts: Sequence[np.ndarray], place: np.ndarray, row: int | np.intp) 
     return [text[row] for position, text in enumerate(texts) if text[row] and position != place[row]]
 
 
-def _is_total(first: str, others: list[str]) -> bool:
+def is_total(first: str, others: list[str]) -> bool:
     """Does a line that begins so, with these other cells, say a total? « Total Nord » does, beside numbers alone.
 
-    >>> _is_total("Total", ["mars"]), _is_total("Total Nord", ["1 234,50"]), _is_total("Total Énergie", ["mars"])
+    >>> is_total("Total", ["mars"]), is_total("Total Nord", ["1 234,50"]), is_total("Total Énergie", ["mars"])
     (True, True, False)
     """
     words = key(first)

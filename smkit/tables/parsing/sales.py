@@ -355,9 +355,13 @@ def repeats_totals(parsed: Mapping[str, Parsed]) -> bool:
     Every order of several products has one amount, and products have no price of their own, from an order to the next: neither
     chance nor a list of prices makes both.
     """
-    product = next((name for name in ("product_id", "product") if name in parsed), "")
-    if "amount" not in parsed or {"quantity", "unit_price"} <= parsed.keys() or not product:
+    if "amount" not in parsed or {"quantity", "unit_price"} <= parsed.keys():
         return False
+    return any(_in_every_line(parsed, name) for name in ("product_id", "product") if name in parsed)
+
+
+def _in_every_line(parsed: Mapping[str, Parsed], product: str) -> bool:
+    """Has every order one amount, and what `product` tells apart none of its own?"""
     values = {"order": parsed["order_id"], "amount": parsed["amount"], "product": parsed[product]}
     frame = pd.DataFrame({name: its.values.head(_SHOWN) for name, its in values.items()}).dropna()
     lines = frame[frame["order"].duplicated(keep=False)]

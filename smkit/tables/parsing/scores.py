@@ -1,7 +1,9 @@
 """Marks as surveys write them: « 9 », « 9 - Très probable », « 9/10 »; and the scale that a header says."""
 
 import re
+from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -18,6 +20,8 @@ _SCALE = re.compile(
     r"(?:\b(?:sur|out of)\s*|(?<!\d)/\s*|\b[01]\s*(?:-|–|à|a|to|et)\s*)(\d{1,3})\b(?!\s*[/%])", re.IGNORECASE
 )
 _TEN = 10
+#: Words of a question on recommending.
+RECOMMENDS = re.compile(r"\b(?:recommand\w*|recommend\w*|nps|likely)\b")
 #: What somebody says who gives no mark.
 _NO_ANSWER = re.compile(
     r"nspp?|nr|ns|nc|n a|dk|passe|abstention|sans (?:avis|opinion|reponse|note|objet)|pas de (?:reponse|note)|skipped|unsure"
@@ -64,3 +68,33 @@ def _written(cells: Cells) -> list[str | None]:
     found = distinct(cells)
     words = found.words()
     return [None if code < 0 else words[code] for code in found.codes.tolist()]
+
+
+def within(cells: Cells, low: float, high: float) -> bool:
+    """Are all values whole numbers within a range?"""
+    parsed = parse(cells)
+    values = parsed.values.to_numpy()
+    filled = values[np.isfinite(values)]
+    return (
+        bool(len(filled))
+        and not parsed.faulty().any()
+        and bool(((filled >= low) & (filled <= high) & (filled % 1 == 0)).all())
+    )
+
+
+def recommending(headers: Sequence[str], cells: Sequence[Cells]) -> str:
+    """Return the header of the marks that a survey's question on recommending has, as long as it may be; "" where there are none.
+
+    >>> import pyarrow as pa
+    >>> asked = "Quelle est la probabilité que vous nous recommandiez à un collègue ?"
+    >>> [recommending([header], [pa.array(["9", "0"])]) != "" for header in (asked, "Recommandé par", "Note")]
+    [True, True, False]
+    >>> recommending(["Recommandé par"], [pa.array(["Salon"])])
+    ''
+    """
+    found = (
+        header
+        for header, own in zip(headers, cells, strict=False)
+        if RECOMMENDS.search(key(header)) and within(own, 0, 10)
+    )
+    return next(found, "")

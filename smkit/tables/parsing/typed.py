@@ -13,12 +13,14 @@ from smkit.tables import waiting
 from smkit.tables.cells import Cells, Parsed, each_text
 from smkit.tables.figures import each_once
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import advance, dates, flags, numbers, periods, scores, worded, words
+from smkit.tables.parsing import advance, assumed, dates, flags, numbers, periods, scores, worded, words
 from smkit.tables.schema import Column, TableSchema, key
 
 #: No figure of a company is larger, and a float keeps the cents of those below.
 _MOST = 1e13
 _UNIVERSAL = re.compile(r"\b(?:utc|gmt|temps universel)\b")
+#: What is told of an order that nothing in a column proves → the other one.
+_ASSUMED = {"day_first_assumed": "mja", "month_first_assumed": "jma"}
 #: Rows from which what one column has left in memory is given back before the next.
 MANY = 500_000
 
@@ -57,6 +59,7 @@ def parse(
         if len(raw.lines) >= MANY:
             memory.give_back()
     waiting.step(raw.name, len(raw.lines), len(chosen), len(chosen))
+    _ordered_as_beside(parsed, raw, chosen, schema, ask)
     unsure = [name for name, column in parsed.items() if "either_way" in column.told]
     if unsure:
         shown = frozenset().union(*(column.marks for column in parsed.values()))
@@ -68,6 +71,28 @@ def parse(
             elif about.unit in ("EUR", "count") and not _by_separator(cells, raw.separator):
                 parsed[name].faults["either_way"] = parsed[name].told.pop("either_way")
     return parsed
+
+
+def _ordered_as_beside(
+    parsed: dict[str, Parsed], raw: Raw, chosen: Mapping[str, int], schema: TableSchema, ask: dates.Ask
+) -> None:
+    """Read again, in place, the days that prove no order where another column of the file, read or not, proves the other one.
+
+    Told: as_beside_mja, as_beside_jma.
+    """
+    for name, column in parsed.items():
+        code = next((code for code in _ASSUMED if code in column.told), "")
+        if not code:
+            continue
+        place = chosen[name]
+        order = assumed.beside(raw.cells[place], (each for at, each in enumerate(raw.cells) if at != place))
+        if order and code == "month_first_assumed" and order != _ASSUMED[code]:
+            column.told[f"as_beside_{order}"] = column.told.pop(code)
+        elif order == _ASSUMED[code]:
+            own, rows = schema.column(name), column.told[code]
+            again = replace(ask, order=order)
+            parsed[name] = _parse(raw.cells[place], own, {}, "", raw.calendar, again, "")
+            parsed[name].told[f"as_beside_{order}"] = rows
 
 
 def _by_separator(cells: Cells, separator: str) -> bool:

@@ -12,8 +12,10 @@ from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
 
 
-def told(indicators: Mapping[str, str]) -> list[Note]:
-    """Say which indicator, or period, each column of targets is of. Parameters: `indicators`, by header, from `aims.staged`.
+def told(indicators: Mapping[str, str], table: str = "targets") -> list[Note]:
+    """Say which indicator, or period, each column of targets, or of costs, is of.
+
+    Parameters: `indicators`, by header, from `aims.staged`; `table`, canonical.
 
     >>> print(*told({"Objectif CA": "Chiffre d'affaires"})[0].text.split())
     « Objectif CA » est lu comme l'objectif de l'indicateur « Chiffre d'affaires ».
@@ -21,11 +23,12 @@ def told(indicators: Mapping[str, str]) -> list[Note]:
     if not indicators:
         return []
     what = {name: "la période" if name[:1].isdigit() else "l'indicateur" for name in indicators.values()}
+    figure, a_figure = ("l'objectif", "un objectif") if table == "targets" else ("le coût", "un coût")
     parts = [
-        f"« {one_line(header)} » est lu comme l'objectif de {what[name]} « {name} »"
+        f"« {one_line(header)} » est lu comme {figure} de {what[name]} « {name} »"
         for header, name in indicators.items()
     ]
-    more = " ; chaque ligne du fichier donne un objectif par colonne" if len(parts) > 1 else ""
+    more = f" ; chaque ligne du fichier donne {a_figure} par colonne" if len(parts) > 1 else ""
     return [Note("aimed", len(parts), typeset(" ; ".join(parts) + more + "."))]
 
 

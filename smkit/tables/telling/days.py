@@ -1,7 +1,6 @@
 """What could move rows from one day or month to another: universal time, two orders of day and month in one column."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -9,8 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from smkit.tables import doors
-from smkit.tables.cells import Cells, Mask, Parsed, distinct, taken, written
-from smkit.tables.errors import count, money, one_line
+from smkit.tables.cells import Mask, Parsed, taken, written
+from smkit.tables.errors import count, listing, money, one_line
 from smkit.tables.naming.columns import FRENCH
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import assumed
@@ -34,14 +33,13 @@ _ASSUMED = {
 }  # fmt: skip
 #: Days that are of the past wherever a file is an export.
 _PAST = frozenset({"order_date", "created_at", "date"})
-_LONGEST, _GLANCE = 200, 1000
+_LONGEST = 200
 #: Odd dates that are shown.
 _SHOWN = 3
-_DAY_FIRST = re.compile(r"\s*(?:1[3-9]|2[0-9]|3[01])\s?[/.-]\s?(?:0?[1-9]|1[0-2])\s?[/.-]")
 
 
 def about_spans(used: Mapping[str, str]) -> list[Note]:
-    """Say which column holds the first and the last day of each action, and which says that it is done (`used`, by header).
+    """Say which column holds the first and the last day of each row, and which says that it is done (`used`, by header).
 
     >>> for note in about_spans({"Date": "days", "Completed At": "done"}):
     ...     print(*note.text.split())
@@ -50,11 +48,38 @@ def about_spans(used: Mapping[str, str]) -> list[Note]:
     """
     said = {
         "days": "dit le premier et le dernier jour de chaque action ; un jour seul est l'un et l'autre.",
+        "campaign_days": "dit le premier et le dernier jour de chaque campagne ; un jour seul est l'un et l'autre.",
         "done": "dit le statut : une action qui y a une date est terminée ; les autres n'en ont pas.",
     }
     return [
         Note("spans", 1, typeset(f"« {one_line(header)} » {said[kind]}")) for header, kind in used.items()
     ]
+
+
+def about_ranges(headers: Sequence[str]) -> list[Note]:
+    """Say which columns that are not read hold ranges of days, and what to make of them."""
+    text = (
+        f"{listing(map(one_line, headers))} : des intervalles de dates, qui ne sont pas lus. Gardez une colonne pour le premier "
+        "jour, et une autre pour le dernier."
+    )
+    return [Note("date_ranges", len(headers), typeset(text))] if headers else []
+
+
+def about_weeks(said: Mapping[str, tuple[str, str]]) -> list[Note]:
+    """Say which columns hold weeks in figures, and how one of them is read (`said`, by header: as it stands, as it is read).
+
+    >>> print(*about_weeks({"Week": ("202602", "S02 2026")})[0].text.split())
+    « Week » dit des semaines : 202602 y est lu S02 2026, du lundi au dimanche (ISO 8601). Google Analytics les fait commencer le
+    dimanche, et compte la première dès le 1er janvier : certaines années, son numéro est celui d'après.
+    """
+    return [
+        Note("weeks", 1, typeset(
+            f"« {one_line(header)} » dit des semaines : {one_line(cell)} y est lu {read}, du lundi au dimanche (ISO 8601). Google "
+            "Analytics les fait commencer le dimanche, et compte la première dès le 1er janvier : certaines années, son numéro est "
+            "celui d'après."
+        ))
+        for header, (cell, read) in said.items()
+    ]  # fmt: skip
 
 
 def about_zone(
@@ -212,12 +237,8 @@ def _speaks_french(parsed: Mapping[str, Parsed], raw: Raw) -> bool:
 
 def _proven_beside(parsed: Mapping[str, Parsed], raw: Raw, chosen: Mapping[str, int], own: Parsed) -> bool:
     """Do the other days of a file prove that the day is written first?"""
-    return any(_proves(raw.cells[place]) for name, place in chosen.items() if parsed.get(name) is not own)
-
-
-def _proves(cells: Cells) -> bool:
-    """Do the first cells of a column hold days that can only be written day first?"""
-    return any(_DAY_FIRST.match(word) for word in distinct(cells[:_GLANCE]).words() if word)
+    others = (raw.cells[place] for name, place in chosen.items() if parsed.get(name) is not own)
+    return any(assumed.proven(cells) == "jma" for cells in others)
 
 
 def _moved(read: Days, other: Days, kept: Mask) -> Mask:

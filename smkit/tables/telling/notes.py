@@ -16,7 +16,7 @@ from smkit.tables.naming.columns import Match
 from smkit.tables.naming.exports import Export
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import spent
-from smkit.tables.telling import doubts, sales
+from smkit.tables.telling import doubts, sales, sheets
 from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
 
@@ -76,6 +76,8 @@ _DOUBTS = {
     "stopped": "une action suspendue, bloquée ou en pause y vaut en cours ; si elle est abandonnée, dites-le avec etats",
     "month_of_day": "un jour y tient lieu de période : lu comme son mois",
     "month_first": "dates lues mois/jour/année, car toute la colonne le montre",
+    "as_beside_mja": "dates lues mois/jour/année, comme une autre colonne du fichier le montre",
+    "as_beside_jma": "dates lues jour/mois/année, comme une autre colonne du fichier le montre",
     "mixed_offsets": "heures gardées telles qu'elles sont écrites, alors que leurs fuseaux diffèrent : des ventes peuvent changer "
     "de jour ou de mois. Pour les ramener à un seul fuseau",
     "turned": "cases de date dont aucun jour ne dépasse 12, parmi des textes dont tous les dépassent : un tableur d'une autre "
@@ -117,37 +119,7 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
     if raw.entities:
         text = "Des lettres étaient écrites comme dans une page web (&eacute;, &euro;) : elles sont lues comme des lettres."
         notes.append(Note("html_entities", 1, typeset(text)))
-    if raw.alike:
-        others = count(len(raw.alike), "autre feuille a", "autres feuilles ont")
-        unread = "n'est pas lue" if len(raw.alike) == 1 else "ne sont pas lues"
-        text = f"{others} les mêmes colonnes et {unread} : {_sheets(raw, raw.alike)}. "
-        rows = "ses lignes comptent" if len(raw.alike) == 1 else "leurs lignes comptent"
-        text += f"Si {rows} aussi, lisez-les ensemble"
-        notes.append(question("other_sheets", len(raw.alike), text, feuille="toutes"))
-    if raw.near:
-        lone = len(raw.near) == 1
-        others = "1 autre feuille a" if lone else f"{count(len(raw.near))} autres feuilles ont"
-        unread = "n'est pas lue" if lone else "ne sont pas lues"
-        text = (
-            f"{others} presque les mêmes colonnes et {unread} : {_sheets(raw, raw.near)}. Si {'ses' if lone else 'leurs'} lignes "
-            f"comptent aussi, donnez-{'lui' if lone else 'leur'} dans le classeur les en-têtes de la feuille lue. Pour "
-            f"{'la lire seule' if lone else 'en lire une seule'}"
-        )
-        notes.append(
-            Note("near_sheets", len(raw.near), typeset(text), answer=doors.line(feuille=raw.near[0]))
-        )
-    if raw.stacked:
-        text = (
-            f"L'en-tête change plus bas : {', '.join(raw.stacked)}. Les lignes qui suivent sont lues sous ces noms, et réunies aux "
-            "autres, colonne par colonne."
-        )
-        notes.append(Note("stacked_headers", len(raw.stacked), typeset(text)))
-    if raw.renamed:
-        text = (
-            f"Des feuilles réunies n'ont pas les mêmes en-têtes ; lus comme les autres : {', '.join(raw.renamed)}. Si l'un d'eux "
-            "dit autre chose, renommez-le dans le classeur."
-        )
-        notes.append(Note("renamed_headers", len(raw.renamed), typeset(text)))
+    notes += sheets.about(raw)
     if raw.uncalculated:
         number = count(
             raw.uncalculated, "formule n'a jamais été calculée", "formules n'ont jamais été calculées"
@@ -157,13 +129,6 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
     if tool and tool.note:
         notes.append(Note("tool", 1, typeset(tool.note)))
     return notes
-
-
-def _sheets(raw: Raw, titles: Sequence[str]) -> str:
-    """Return the names of sheets, and how many rows each has."""
-    sizes = [raw.sizes[title] for title in titles if title in raw.sizes]
-    rows = ", ".join(map(count, sizes[:-1])) + (" et " if len(sizes) > 1 else "")
-    return f"{listing(titles)} ({rows}{count(sizes[-1], 'ligne', 'lignes')})" if sizes else listing(titles)
 
 
 def about_filling(filled: Mapping[str, Mask], known: bool) -> list[Note]:
@@ -316,15 +281,6 @@ def about_cells(parsed: Mapping[str, Parsed], header: Callable[[str], str], kept
         text = f"{listing(found)}, {cells} : {_TOGETHER[code]}."
         notes.append(Note(code, sum(found.values()), typeset(text)))
     return notes
-
-
-def about_ranges(headers: Sequence[str]) -> list[Note]:
-    """Say which columns that are not read hold ranges of days, and what to make of them."""
-    text = (
-        f"{listing(map(one_line, headers))} : des intervalles de dates, qui ne sont pas lus. Gardez une colonne pour le premier "
-        "jour, et une autre pour le dernier."
-    )
-    return [Note("date_ranges", len(headers), typeset(text))] if headers else []
 
 
 def about_headers(match: Match, used: Sequence[str] = ()) -> list[Note]:

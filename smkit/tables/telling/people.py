@@ -18,7 +18,7 @@ from smkit.typography import clip, typeset
 _SHOWN = 3
 #: What stands between quotes, and the notes that quote a sheet or a header.
 _QUOTED = re.compile(r"(«\s)(.+?)(\s»)")
-_OF_FILE = frozenset({"other_sheets", "near_sheets", "unused_columns"})
+_OF_FILE = frozenset({"other_sheets", "near_sheets", "veiled_sheets", "unused_columns"})
 
 
 def pseudonyms(people: Mapping[str, int]) -> list[Note]:
@@ -166,7 +166,7 @@ def unnamed(journal: Journal, hidden: Callable[[str], str]) -> Journal:
     notes = []
     for note in journal.notes:
         text = quiet(note.text) if note.code in _OF_FILE else note.text
-        named = text != note.text and note.code == "near_sheets"
+        named = text != note.text and note.code in ("near_sheets", "veiled_sheets")
         answer = doors.line(feuille=BLANK) if named else note.answer
         notes.append(replace(note, text=text, answer=answer))
     return replace(journal, layout=quiet(journal.layout), notes=tuple(notes))

@@ -7,6 +7,7 @@ from functools import cache, partial
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from smkit.tables import doors
 from smkit.tables.answers import MIXED
@@ -14,6 +15,7 @@ from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank, taken, w
 from smkit.tables.errors import ARROW, PROBLEMS, Problem, listing, shape
 from smkit.tables.naming.columns import Match
 from smkit.tables.naming.missing import sets
+from smkit.tables.opening import folders
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import (
     advance,
@@ -120,11 +122,13 @@ def rejected(
                 answer = {"remplir": header}
             asks += [answer] if answer and answer not in asks else []
             problem = _explain(fault, about, schema, currency, words, answer)
-            for row, value in zip(rows.tolist(), values, strict=True):
-                found.append((int(raw.lines[row]), position, header, value, problem.text, problem.advice))
+            for row, value, file in zip(rows.tolist(), values, _files(raw, rows), strict=True):
+                found.append(
+                    (int(raw.lines[row]), position, f"{header}{file}", value, problem.text, problem.advice)
+                )
     fields = {each.line: each.fields for each in raw.broken}
     wrong = {
-        count: PROBLEMS["field_count"].fill(found=count, expected=len(raw.headers))
+        count: PROBLEMS["field_count"].fill(found=count, expected=len(raw.headers) - (raw.gathered >= 0))
         for count in set(fields.values())
     }
     for line in broken:
@@ -133,6 +137,14 @@ def rejected(
     found.sort(key=lambda each: each[:2])
     frame = pd.DataFrame([(line, *rest) for line, _, *rest in found], columns=list(COLUMNS))
     return frame.astype({"line": "int64", **dict.fromkeys(COLUMNS[1:], "str")}), asks
+
+
+def _files(raw: Raw, rows: NDArray[np.int64]) -> list[str]:
+    """Return, after a header, the file of each of some rows of a folder; one whose name names somebody is unsaid."""
+    if raw.gathered < 0 or raw.headers[raw.gathered] != folders.FILE:
+        return [""] * len(rows)
+    said = map(written, taken(raw.cells[raw.gathered], rows))
+    return [f" ({'un autre fichier' if strangers.names(name) else name})" for name in said]
 
 
 def _answer(fault: str, column: Column, words: Sequence[str]) -> dict[str, str]:

@@ -223,3 +223,31 @@ def test_the_day_when_a_task_was_done_says_that_it_is(header: str) -> None:
     assert stated.table["status"].tolist() == ["running", "planned", "done"]
     words = read("plan", file.assign(**{header: ["oui", "non", ""]}))
     assert "status" not in words.table
+
+
+@pytest.mark.parametrize("form", ["d MMMM y", "MMMM d, y", "yyyy-MM-dd", "dd/MM/yyyy", "MM/dd/yyyy"])
+@pytest.mark.parametrize("mark", [" → ", " - ", " au ", "\n"])
+@pytest.mark.parametrize("header", ["Dates", "Période de diffusion", "Flight dates"])
+def test_both_ends_of_a_campaign_stand_in_one_cell(form: str, mark: str, header: str) -> None:
+    cells = [f"{written(first, form)}{mark}{written(last, form)}" for first, last in SPANS]
+    file = pd.DataFrame({"Campagne": [f"Action {n}" for n in range(len(cells))], header: cells, "Coût": 10})
+    found = read("campaigns", file)
+    assert days(found, "start_date", "end_date") == [(str(first), str(last)) for first, last in SPANS]
+    said = plain(" ".join(note.text for note in found.journal.notes))
+    assert f"« {header} » dit le premier et le dernier jour de chaque campagne" in said
+
+
+def test_a_range_may_say_its_month_or_its_year_once_and_cross_a_year() -> None:
+    cells = [
+        "1-15 mars 2026",
+        "du 28 décembre au 3 janvier 2026",
+        "28/12 - 03/01/2026",
+        "2026-03-02/2026-03-10",
+    ]
+    found = read("campaigns", pd.DataFrame({"Campagne": list("ABCD"), "Dates": cells, "Coût": 10}))
+    assert days(found, "start_date", "end_date") == [
+        ("2026-03-01", "2026-03-15"),
+        ("2025-12-28", "2026-01-03"),
+        ("2025-12-28", "2026-01-03"),
+        ("2026-03-02", "2026-03-10"),
+    ]

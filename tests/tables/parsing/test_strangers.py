@@ -80,6 +80,14 @@ def test_a_column_made_of_people_is_put_under_pseudonyms_and_told_with_what_keep
     assert left.table["region"].tolist()[:6] == written and not notes(left)
 
 
+@pytest.mark.parametrize("around", ["Nord_{}", "{}_Nord", "2026-03_Webinaire_{}_FR"])
+def test_an_underline_parts_words_as_a_space_does(around: str) -> None:
+    written = [around.format(f"{first} {last}") for first, last in PEOPLE]
+    reading = read("commandes", orders(Secteur=written))
+    assert all(re.search(PSEUDONYM, text) for text in reading.table["region"])
+    assert not any(last.casefold() in all_said(reading) for _, last in PEOPLE)
+
+
 def test_one_person_is_one_pseudonym_whatever_the_column_and_the_order() -> None:
     both = orders(
         Secteur=[f"{a} {b}" for a, b in PEOPLE], Produit=[f"Formation {b.upper()} {a}" for a, b in PEOPLE]

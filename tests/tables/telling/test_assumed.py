@@ -88,3 +88,36 @@ def test_evidence_is_symmetrical_and_needs_days_enough():
         )
         back = assumed.turned(other)
         assert (back[~np.isnat(back)] == read_[~np.isnat(back)]).all()
+
+
+DAYS_OF_A_DEAL = [
+    ("leads", {"ID": list("123456"), "Étape": "Gagné"}, "Créée le", "Clôture", "created_at"),
+    ("campaigns", {"Campagne": list("ABCDEF"), "Coût": 10}, "Début", "Fin", "start_date"),
+    (
+        "orders",
+        {"N°": list("123456"), "CA": 5},
+        "Date",
+        "Date de livraison",
+        "order_date",
+    ),  # a column that is not read
+]
+
+
+@pytest.mark.parametrize(("table", "others", "first", "last", "name"), DAYS_OF_A_DEAL)
+@pytest.mark.parametrize(("form", "mark"), [("%m/%d/%Y", "mja"), ("%d/%m/%Y", "jma")])
+def test_days_have_the_order_that_another_column_proves(table, others, first, last, name, form, mark):
+    begun = pd.date_range("2026-03-01", periods=6, freq="D")
+    written = pd.DataFrame(
+        {**others, first: begun.strftime(form), last: (begun + pd.Timedelta(days=16)).strftime(form)}
+    )
+    reading = read(table, written)
+    assert reading.table[name].tolist() == begun.tolist()
+    codes = {note.code for note in reading.journal.notes}
+    assert ("as_beside_mja" in codes) == (mark == "mja") and not [n for n in reading.journal.notes if n.asks]
+
+
+def test_what_two_columns_prove_against_each_other_or_in_another_writing_proves_nothing():
+    base = {"ID": list("12"), "Étape": "Gagné", "Créée le": ["3/1/2026", "3/2/2026"]}
+    for closed in (["3/15/2026", "15/3/2026"], ["3-15-2026", "3-16-2026"], ["3/15/2026 soir", "bientôt"]):
+        reading = read("leads", pd.DataFrame(base | {"Relance": closed}))
+        assert reading.table["created_at"].dt.month.tolist() == [1, 2]
