@@ -196,7 +196,10 @@ def report(
             )
         asked = batches.jobs(batch, dict(given), each)
     elif (retry or verify) and not report and not places and not given:
-        asked = recall.jobs(verify or to) or build.plan(report, {}, [], each)
+        asked = recall.jobs(verify or to)
+        if not (asked or verify):
+            raise click.UsageError(lines.first(to))
+        asked = asked or build.plan(report, {}, [], each)
     else:
         asked = build.plan(report, dict(given), list(places), each)
     worn = charte.find(paths.workspace())
