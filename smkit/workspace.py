@@ -14,7 +14,7 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
-from smkit import extras, paths
+from smkit import extras, paths, reach
 from smkit.errors import SmkitError, why
 from smkit.training import copies, tour
 
@@ -42,6 +42,7 @@ def create(folder: Path) -> tuple[int, int]:
     Raises SmkitError when the folder cannot be written in.
     """
     added = kept = 0
+    reach.written(folder.resolve())
     try:
         private(folder)
         for room in (paths.NOTEBOOKS, paths.DATASETS):
@@ -60,7 +61,7 @@ def create(folder: Path) -> tuple[int, int]:
                 added += 1
     except OSError as problem:
         raise SmkitError(
-            f"Impossible d'écrire dans « {folder.name} » : {why(problem)}. Choisissez un dossier à vous, par exemple dans "
+            f"Impossible d'écrire dans « {reach.name(folder)} » : {why(problem)}. Choisissez un dossier à vous, par exemple dans "
             "vos documents."
         ) from problem
     return added, kept

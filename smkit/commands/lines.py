@@ -63,13 +63,13 @@ def first(to: Path) -> str:
     Parameters: `to`, as it was typed.
 
     >>> print(first(Path("mars")))
-    Rien à refaire dans « mars » : aucun rapport n'y a été demandé depuis cet espace de travail. Avec --retry, redonnez la \
+    Rien à refaire dans « mars » : cet espace de travail ne sait d'aucun rapport qui y ait été demandé. Avec --retry, redonnez la \
 commande entière. Pour y faire tous les rapports du kit : smkit report --to mars
     """
     from smkit.tables import doors
 
     return (
-        f"Rien à refaire dans « {to.resolve().name} » : aucun rapport n'y a été demandé depuis cet espace de travail. Avec "
+        f"Rien à refaire dans « {to.resolve().name} » : cet espace de travail ne sait d'aucun rapport qui y ait été demandé. Avec "
         f"--retry, redonnez la commande entière. Pour y faire tous les rapports du kit : smkit report --to {doors.word(named(to))}"
     )
 

@@ -147,6 +147,12 @@ def reset() -> None:
     _file().unlink(missing_ok=True)
 
 
+def damaged() -> list[str]:
+    """Return the names of the records of this workspace that were damaged and set aside, the last one last."""
+    found = _file().parent.glob(f"{Path(FILE).stem}.abime*.json")
+    return [each.name for each in sorted(found, key=lambda each: (len(each.name), each.name))]
+
+
 def led() -> bool:
     """Tell whether this workspace is a station of a workshop, whose solutions are with who leads it."""
     return _file().with_name(LED).exists()
