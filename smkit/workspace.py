@@ -11,10 +11,11 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 
-from smkit import extras, paths, reach
+from smkit import extras, paths, reach, whole
 from smkit.errors import SmkitError, why
 from smkit.training import copies, tour
 
@@ -54,10 +55,9 @@ def create(folder: Path) -> tuple[int, int]:
                     kept += 1
                     continue
                 target.parent.mkdir(parents=True, exist_ok=True)
-                if source.suffix == ".ipynb":
-                    copies.write(source, target, lesson=source.parent.name == "formation")
-                else:
-                    shutil.copyfile(source, target)
+                whole.written(
+                    target, partial(_copied, source)
+                )  # one that was cut short would be left as it is next time
                 added += 1
     except OSError as problem:
         raise SmkitError(
@@ -65,6 +65,13 @@ def create(folder: Path) -> tuple[int, int]:
             "vos documents."
         ) from problem
     return added, kept
+
+
+def _copied(source: Path, target: Path) -> None:
+    if source.suffix == ".ipynb":
+        copies.write(source, target, lesson=source.parent.name == "formation")
+    else:
+        shutil.copyfile(source, target)
 
 
 def private(folder: Path) -> Path:

@@ -1,11 +1,9 @@
 """`smkit check`: read an export and say what is right and wrong with it."""
 
 import json
-import os
 import re
 import shlex
 import textwrap
-from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from smkit import whole as files
 from smkit.tables import clean, doors, private
 from smkit.tables.errors import ARROW, NBSP, code_of, count, listing, money, one_line
 from smkit.tables.kept import compact
@@ -287,23 +286,14 @@ def write(reading: Reading, folder: str | Path) -> list[Path]:
     schema = table(reading.journal.table)
     stem = schema.stem
     # first: it says that the others are ours, and may be written again after whatever stops this
-    journal = _place(folder / f"{stem}_journal.json", lambda path: _journal(reading, path))
+    journal = files.written(folder / f"{stem}_journal.json", lambda path: _journal(reading, path))
     return [
-        _place(folder / f"{stem}.csv", lambda path: clean.write(private.masked(reading.table), schema, path)),
-        _place(folder / f"{stem}_rejets.xlsx", lambda path: _rejects(reading.rejected, path)),
+        files.written(
+            folder / f"{stem}.csv", lambda path: clean.write(private.masked(reading.table), schema, path)
+        ),
+        files.written(folder / f"{stem}_rejets.xlsx", lambda path: _rejects(reading.rejected, path)),
         journal,
     ]
-
-
-def _place(path: Path, fill: Callable[[Path], None]) -> Path:
-    """Fill a temporary file beside the final one, then put it in its place."""
-    draft = path.with_name(f".{os.getpid()}-{path.name}")
-    try:
-        fill(draft)
-        os.replace(draft, path)
-    finally:
-        draft.unlink(missing_ok=True)
-    return path
 
 
 def _rejects(rejected: pd.DataFrame, path: Path) -> None:

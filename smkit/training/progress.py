@@ -13,8 +13,9 @@ from pathlib import Path
 from random import SystemRandom
 from typing import Any
 
-from smkit import paths
+from smkit import paths, whole
 from smkit.display.shell import shell
+from smkit.errors import why
 from smkit.held import held
 from smkit.training import review
 
@@ -34,15 +35,15 @@ class LessonProgress:
     left: tuple[str, ...]
 
 
-def record(name: str, *, right: bool, answer: Any = None, meant: str = "") -> None:
+def record(name: str, *, right: bool, answer: Any = None, meant: str = "") -> str:
     """Note an attempt at an exercise; once right, it stays so. Does nothing in headless runs.
 
     Parameters: `name`; `right`; `answer`, of which only a fingerprint is kept: the same one again (« run all above » on the
     second day) is no attempt; `meant`, the mistake that was recognised.
-    A file that cannot be written never stops a lesson.
+    A file that cannot be written never stops a lesson: returns why it cannot, in French, or an empty text.
     """
     if not enabled():
-        return
+        return ""
     name = name.partition("@")[0]  # with other numbers, it is the same exercise
     try:
         with _alone():
@@ -50,11 +51,12 @@ def record(name: str, *, right: bool, answer: Any = None, meant: str = "") -> No
             before = attempts.get(name, {})
             mark = _fingerprint(answer)
             if answer is not None and before.get("reponse") == mark:
-                return
+                return ""
             attempts[name] = _after(before, right, mark, meant)
             _save(attempts)
-    except OSError:
-        pass
+    except OSError as problem:
+        return f"Votre réponse n'a pas pu être notée dans votre progression : {why(problem)}."
+    return ""
 
 
 def _after(before: dict[str, Any], right: bool, mark: str, meant: str) -> dict[str, Any]:
@@ -290,6 +292,4 @@ def _save(attempts: dict[str, Any]) -> None:
 
 def _put(file: Path, text: str) -> None:
     """Write beside, then put in place: a crash leaves the former file whole."""
-    draft = file.with_suffix(f".{os.getpid()}.tmp")
-    draft.write_text(text, encoding="utf-8")
-    os.replace(draft, file)
+    whole.written(file, lambda draft: draft.write_text(text, encoding="utf-8"))

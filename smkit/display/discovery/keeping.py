@@ -1,8 +1,10 @@
 """A sheet, written as files into the workspace."""
 
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from smkit import paths
+from smkit import paths, whole
 from smkit.analysis.errors import InputError
 from smkit.display.discovery.document import write
 from smkit.display.discovery.page import page, table
@@ -47,7 +49,7 @@ def _put(files: dict[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            (folder / name).write_bytes(content)
+            whole.written(folder / name, partial(Path.write_bytes, data=content))
     except OSError as problem:
         raise InputError(
             f"Impossible d'écrire dans le dossier « {FOLDER} » de votre espace de travail : {why(problem)}. "
