@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
-from smkit import extras, paths
+from smkit import extras, paths, reach
 from smkit.reports.writing import browsers
 from smkit.tables import storeroom
 from smkit.tables.parsing import keys
@@ -178,7 +178,7 @@ def _writable(folder: Path) -> Check:
     return Check(
         os.access(folder, os.W_OK),
         True,
-        f"Écriture dans le dossier de travail « {folder.name} »",
+        f"Écriture dans le dossier de travail « {reach.name(folder)} »",
         "Placez-vous dans un dossier à vous, ou créez-en un avec smkit init.",
     )
 
@@ -198,7 +198,9 @@ def _kept() -> list[Check]:
 
 
 def _pseudonyms() -> Check:
-    """Which files went under pseudonyms with which key: told, and nothing to mend."""
+    """Which files went under pseudonyms with which key, and whether the workspace's own can be read."""
+    if wrong := keys.damaged():
+        return Check(False, True, "Pseudonymes", typeset(wrong))
     served, changed = list[str](), list[str]()
     for path in sorted(paths.BOUTIQUE.glob("*.csv")):
         (served if keys.published(path) else changed).append(path.name)

@@ -1,6 +1,7 @@
 """The one family of errors whose message is written for people, and what is said of a misspelt word or a refused file."""
 
 import errno
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -32,6 +33,16 @@ _SAID = {
     errno.ENOMEM: "la mémoire manque",
     errno.EAGAIN: "le système est à bout (processus ou mémoire)",
     errno.EISDIR: "c'est un dossier",
+    errno.EINVAL: "le nom n'est pas permis ici",
+    errno.EILSEQ: "le nom n'est pas permis ici",
+    errno.ENOTEMPTY: "il n'est pas vide",
+    errno.EXDEV: "il est sur un autre disque",
+    errno.EOPNOTSUPP: "ce disque ne le permet pas",
+    errno.ENOSYS: "ce disque ne le permet pas",
+    errno.ENODEV: "rien n'est branché là",
+    errno.ETIMEDOUT: "rien n'a répondu à temps",
+    errno.EADDRINUSE: "le port est déjà pris",
+    errno.EMLINK: "le dossier contient trop de choses",
 }
 
 
@@ -100,8 +111,16 @@ def why(problem: OSError) -> str:
 
     >>> why(OSError(errno.ENOSPC, "No space left on device"))
     'le disque est plein'
+    >>> why(OSError(errno.EPROTO, "Protocol error"))
+    'le système refuse (EPROTO)'
     """
-    return _SAID.get(problem.errno or 0) or problem.strerror or str(problem)
+    code = problem.errno or 0
+    if said := _SAID.get(code):
+        return said
+    ours = not code or problem.strerror != os.strerror(code)  # what the system says is English
+    return (
+        problem.strerror or str(problem) if ours else f"le système refuse ({errno.errorcode.get(code, code)})"
+    )
 
 
 def cause(problem: BaseException) -> OSError | None:

@@ -36,11 +36,23 @@ def whole(text: str | Path) -> Path:
         raise NowhereError(
             f"« {name(path)} » contient un caractère interdit dans un nom. Renommez le fichier."
         )
+    written(path)
     try:
         return path.expanduser()
     except RuntimeError:
         raise NowhereError(
             f"« {clip(path.parts[0], _LONGEST)} » : cette machine ne connaît pas cette personne. Écrivez le dossier en entier."
+        ) from None
+
+
+def written(path: Path) -> None:
+    """Raise NowhereError where a path has bytes that are no letters (Python keeps them as halves of one): no page could name it."""
+    try:
+        str(path).encode("utf-8")
+    except UnicodeEncodeError:
+        raise NowhereError(
+            f"« {name(path)} », ou son dossier : ce nom n'est pas écrit en UTF-8. Renommez-le (sans accents, par exemple), puis "
+            "relancez."
         ) from None
 
 
@@ -106,5 +118,6 @@ def answered(do: Callable[[Callable[[], None]], Found], path: Path, patience: fl
 
 
 def name(path: Path) -> str:
-    """Return a path's last name as people may read it: short, and printable."""
-    return clip("".join(c if c.isprintable() else "?" for c in path.name or str(path)), _LONGEST)
+    """Return a path's last name as people may read it: short, and printable; of « . » and « .. », that of the folder."""
+    own = path.name if path.name not in ("", "..") else path.resolve().name or str(path)
+    return clip("".join(c if c.isprintable() else "?" for c in own), _LONGEST)

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smkit import addresses, extras, memory
+from smkit import addresses, extras, memory, reach
 from smkit.addresses import WarehouseError
 from smkit.tables import schema
 
@@ -108,18 +108,22 @@ def scan(source: Path | str, table: str = "orders", *, connection: Any = None) -
     if source.is_dir():
         files = sorted(source.rglob("*.parquet"))
         if not files:
-            raise WarehouseError(f"Le dossier « {source.name} » ne contient aucun fichier .parquet.")
+            raise WarehouseError(f"Le dossier « {reach.name(source)} » ne contient aucun fichier .parquet.")
         found = connection.read_parquet(
             [str(file) for file in files] if connection.name == "duckdb" else str(source)
         )
     elif not source.is_file():
-        raise WarehouseError(f"« {source.name} » est introuvable : vérifiez le nom du fichier ou du dossier.")
+        raise WarehouseError(
+            f"« {reach.name(source)} » est introuvable : vérifiez le nom du fichier ou du dossier."
+        )
     elif source.suffix.lower() == ".parquet":
         found = connection.read_parquet(str(source))
     elif source.suffix.lower() in (".csv", ".txt", ".tsv") and connection.name == "duckdb":
         found = connection.read_csv(str(source), **_dialect(source))
     else:
-        raise WarehouseError(f"« {source.name} » : on attend un dossier ou un fichier .parquet, ou un .csv.")
+        raise WarehouseError(
+            f"« {reach.name(source)} » : on attend un dossier ou un fichier .parquet, ou un .csv."
+        )
     return canonical(found, schema.table(table).name)
 
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
-from smkit import extras, paths
+from smkit import extras, filing, paths, reach
 from smkit.errors import SmkitError, why
 from smkit.training import copies, tour
 
@@ -42,6 +42,7 @@ def create(folder: Path) -> tuple[int, int]:
     Raises SmkitError when the folder cannot be written in.
     """
     added = kept = 0
+    reach.written(folder.resolve())
     try:
         private(folder)
         for room in (paths.NOTEBOOKS, paths.DATASETS):
@@ -53,17 +54,22 @@ def create(folder: Path) -> tuple[int, int]:
                     kept += 1
                     continue
                 target.parent.mkdir(parents=True, exist_ok=True)
-                if source.suffix == ".ipynb":
-                    copies.write(source, target, lesson=source.parent.name == "formation")
-                else:
-                    shutil.copyfile(source, target)
+                with filing.once_whole(target) as draft:  # cut short, it would be left as it is next time
+                    _copied(source, draft)
                 added += 1
     except OSError as problem:
         raise SmkitError(
-            f"Impossible d'écrire dans « {folder.name} » : {why(problem)}. Choisissez un dossier à vous, par exemple dans "
+            f"Impossible d'écrire dans « {reach.name(folder)} » : {why(problem)}. Choisissez un dossier à vous, par exemple dans "
             "vos documents."
         ) from problem
     return added, kept
+
+
+def _copied(source: Path, target: Path) -> None:
+    if source.suffix == ".ipynb":
+        copies.write(source, target, lesson=source.parent.name == "formation")
+    else:
+        shutil.copyfile(source, target)
 
 
 def private(folder: Path) -> Path:

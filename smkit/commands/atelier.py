@@ -59,6 +59,10 @@ def atelier(
             "Donnez au moins une LEÇON et --to DOSSIER, par exemple : smkit atelier 05 --to atelier"
         )
     if to is None:
+        from smkit.workshop import outline
+
+        for name in lessons:
+            outline.find(name)
         raise click.UsageError(
             f"Dites où mettre l'atelier, par exemple : smkit atelier {' '.join(lessons)} --to atelier"
         )
@@ -82,7 +86,7 @@ def atelier(
 
 def _follow(folder: Path) -> None:
     from smkit.typography import typeset
-    from smkit.workshop import follow
+    from smkit.workshop import follow, outline
 
     room = follow.gather(folder)
     click.echo(f"Progressions lues : {room.read}")
@@ -92,12 +96,13 @@ def _follow(folder: Path) -> None:
         click.echo(f"N'ont encore rien essayé : {', '.join(room.idle)}")
     for stuck in room.stuck:
         still = "n'y est" if len(stuck.stations) == 1 else "n'y sont"
+        title = outline.told(stuck.name, stuck.question).partition(" : ")[0]
         click.echo(
-            f"{stuck.name} : {len(stuck.stations)} sur {stuck.tried} {still} pas encore ({', '.join(stuck.stations)})"
+            f"{title} : {len(stuck.stations)} sur {stuck.tried} {still} pas encore ({', '.join(stuck.stations)})"
         )
         click.echo(f"    {typeset(stuck.question)}")
     for mark in room.marks:
         told = ", ".join(f"{kind} {right} sur {asked}" for kind, (right, asked) in mark.right.items())
         click.echo(f"Cas de synthèse, {mark.station} : {told}")
-    if not room.stuck:
+    if room.tried and not room.stuck:
         click.echo("Personne ne bute : tout ce qui a été essayé est réussi.")

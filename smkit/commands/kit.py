@@ -74,6 +74,12 @@ def progress(folder: Path | None, oublier: bool, oui: bool, as_json: bool) -> No
         print_json([vars(lesson) for lesson in lessons])
         return
     click.echo(f"Progression de « {name} »")
+    for aside in record.damaged():
+        click.echo(
+            f"Ce qui était enregistré était abîmé, et reste à part dans « .smkit/{aside} ». Remettez « .smkit/{record.FILE} » "
+            "d'une sauvegarde ; à défaut, effacez ce fichier mis à part.",
+            err=True,
+        )
     for lesson in lessons:
         total = len(lesson.done) + len(lesson.left)
         click.echo(f"{lesson.title} : exercices réussis, {len(lesson.done)} sur {total}")

@@ -57,6 +57,23 @@ def _own(colonnes: str, stem: str) -> tuple[str, dict[str, str]]:
     return colonnes, {}
 
 
+def first(to: Path) -> str:
+    """Say, of a folder where nothing was asked for, that there is nothing to do again there, and how reports are made.
+
+    Parameters: `to`, as it was typed.
+
+    >>> print(first(Path("mars")))
+    Rien à refaire dans « mars » : cet espace de travail ne sait d'aucun rapport qui y ait été demandé. Avec --retry, redonnez la \
+commande entière. Pour y faire tous les rapports du kit : smkit report --to mars
+    """
+    from smkit.tables import doors
+
+    return (
+        f"Rien à refaire dans « {to.resolve().name} » : cet espace de travail ne sait d'aucun rapport qui y ait été demandé. Avec "
+        f"--retry, redonnez la commande entière. Pour y faire tous les rapports du kit : smkit report --to {doors.word(named(to))}"
+    )
+
+
 def spoken(
     outcomes: Sequence["Outcome"], jobs: Sequence["Job"], given: Mapping[str, str], cases: Mapping[str, Path]
 ) -> list["Outcome"]:

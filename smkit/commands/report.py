@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Self
 import click
 
 from smkit import stopping
-from smkit.commands.shared import JSON, PLACE, Parametered, Ticker, given_alone, print_json
+from smkit.commands.shared import JSON, PLACE, Amount, Parametered, Ticker, given_alone, print_json
 from smkit.ticking import every
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def params(report: str, as_json: bool) -> None:
 )
 @click.option(
     "--timeout",
-    type=click.FloatRange(min=1),
+    type=Amount(min=1),
     default=600,
     show_default=True,
     metavar="SECONDES",
@@ -116,7 +116,7 @@ def params(report: str, as_json: bool) -> None:
 )
 @click.option(
     "--memory",
-    type=click.FloatRange(min=0.1),
+    type=Amount(min=0.1),
     metavar="GIGAOCTETS",
     help="Mémoire laissée à chaque rapport ; par défaut, les trois quarts de la machine partagés entre eux.",
 )
@@ -196,7 +196,10 @@ def report(
             )
         asked = batches.jobs(batch, dict(given), each)
     elif (retry or verify) and not report and not places and not given:
-        asked = recall.jobs(verify or to) or build.plan(report, {}, [], each)
+        asked = recall.jobs(verify or to)
+        if not (asked or verify):
+            raise click.UsageError(lines.first(to))
+        asked = asked or build.plan(report, {}, [], each)
     else:
         asked = build.plan(report, dict(given), list(places), each)
     worn = charte.find(paths.workspace())
@@ -234,6 +237,8 @@ def report(
     outcomes = lines.spoken(outcomes, asked, dict(given), cases.collect(list(places)) if places else {})
     _conclude(outcomes)
     result = to / "index.html"
+    if stopping.number() and not result.is_file():
+        result = to
     if len(outcomes) == 1 and outcomes[0].made:
         folder = to / outcomes[0].name
         made = [folder / f"rapport.{each}" for each in wanted]

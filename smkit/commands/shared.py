@@ -1,6 +1,7 @@
 """What several commands share."""
 
 import json
+import math
 import os
 import sys
 import time
@@ -12,7 +13,7 @@ from typing import Any, Self
 import click
 
 from smkit.errors import SmkitError, why
-from smkit.typography import clip, typeset
+from smkit.typography import typeset
 
 #: Seconds between two lines where there is no terminal.
 _SELDOM = 10.0
@@ -76,6 +77,16 @@ def named(value: object) -> str:
     ('./-v.csv', 'mars/v.csv', '3')
     """
     return f"./{value}" if isinstance(value, Path) and str(value).startswith("-") else str(value)
+
+
+class Amount(click.FloatRange):
+    """A number that can be counted with: neither infinite nor none at all, which Python reads."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number: float = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"'{value}' n'est pas un nombre attendu ici.", param, ctx)
+        return number
 
 
 class _Place(click.ParamType):
@@ -207,9 +218,11 @@ def writing(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as problem:
+        from smkit import reach
+
         raise SmkitError(
             typeset(
-                f"Impossible d'écrire « {clip(path.name, 60)} » : {why(problem)}. Choisissez un autre dossier."
+                f"Impossible d'écrire « {reach.name(path)} » : {why(problem)}. Choisissez un autre dossier."
             )
         ) from problem
 
@@ -236,6 +249,9 @@ class Parametered(Parted):
     """A command that says how a parameter is typed to whoever types one as an option, a file alone, or no value."""
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        if arguments[-1:] == ["-p"] or arguments[-2:-1] == ["-p"]:
+            name = arguments[-1] if arguments[-1] != "-p" else "commandes"
+            raise click.UsageError(f"« -p » attend un nom et une valeur. Écrivez : -p {name} VALEUR", context)
         for flag, name, value in zip(arguments, arguments[1:], arguments[2:], strict=False):
             if flag == "-p" and value.startswith("--"):
                 raise click.UsageError(

@@ -170,6 +170,10 @@ def answered(given: Mapping[str, object]) -> Answers:
                 )
         if text and field == "zone":
             text = _zone(text)
+        if text and field == "base":
+            from smkit.tables.parsing import taxes
+
+            text = taxes.asked(text)
         if text and field == "numbers" and not re.search(r"\d[.,]\d{1,2}\s*$", text):
             raise ReadError(
                 f"Le paramètre nombres ne comprend pas « {value} ». Écrivez un nombre comme dans le fichier, avec ses décimales : "

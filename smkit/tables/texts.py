@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from smkit import reach
 from smkit.errors import suggest_file
 from smkit.tables.errors import ReadError
 
@@ -26,7 +27,9 @@ def text(path: str | Path) -> str:
         raise ReadError(
             f"Le fichier « {path.name} » est introuvable.{suggest_file(path) or ' Vérifiez le nom et le dossier.'}"
         ) from problem
+    except IsADirectoryError as problem:
+        raise ReadError(f"« {reach.name(path)} » est un dossier : donnez un fichier.") from problem
     except (UnicodeDecodeError, OSError) as problem:
         raise ReadError(
-            f"« {path.name} » est illisible : un fichier de texte est attendu, enregistré en UTF-8."
+            f"« {reach.name(path)} » est illisible : un fichier de texte est attendu, enregistré en UTF-8."
         ) from problem

@@ -34,8 +34,26 @@ _PUSHED = re.compile(
     r"\bpourquoi (?:ne )?pas (?:l |la |le |les )?\w+(?:er|re|ir)\b.*\b(?:notre|nos|mon)\b"
     r"|\bpourquoi n (?:achet|sign|command|pren)\w* (?:vous|tu) pas\b"
 )
+#: Where a sentence ends, and another begins.
+_SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)")
+_CLAUSE = re.compile(r"\s*[:;]\s+")
+#: Words that English, Spanish, German and Italian say all the time, and French does not.
+_FOREIGN = set(
+    "what why who whom whose how when where which does did is are was were you your the of to with it have has would could can"
+    " should tell about this that my we they there much many do and for need want please hello"
+    " por usted ustedes cual cuales cuando donde cuanto cuantos quien como necesita tiene busca el los su sus una"
+    " was warum wie wer wann wo sie ihr ihre ihren haben ist sind und der das ein eine brauchen suchen viel viele"
+    " che cosa perche quando dove chi quanto quanti il lei avete cercate di".split()
+) - {"il", "quanto"}
+_FRENCH = set(
+    "le la les un une des du de d l et est vous votre vos nous notre je j c ce ca cela qu qui quoi quel quelle quels quelles"
+    " pour pourquoi comment combien quand où dans avec sur en au aux a avez etes y il elle on ne pas chez si mais ou tu ton ta"
+    " est_ce_que".split()
+)
 _SUBJECT = re.compile(r"\W*(?:vous|vs|tu|il|elle|on|c|ca|cela)\b")
 _SHORT = 3  # words of « Votre budget ? »
+_WHOLE = 5  # words of a question that needs nothing said before it to be understood
+_LONG = 15  # words before a colon that lead up to a question, and are no part of it
 
 
 def asks(said: str) -> bool:
@@ -56,6 +74,51 @@ def asks(said: str) -> bool:
     if "?" in said or _DIRECT.search(folded) or _INVITING.search(folded):
         return True
     return bool(_ADDRESSED.search(folded)) and not _SELLING.search(folded)
+
+
+def core(said: str) -> str:
+    """Return the sentence that asks, without those said before or after it; all of it where they are needed to understand.
+
+    What leads up to a question would weigh on how it is classed. Several questions, and those that lean on what was said before
+    (« C'est bien ça ? »), stay whole.
+
+    >>> core("Merci de me recevoir, je sais que vous êtes occupée. Qui signe les commandes ?")
+    'Qui signe les commandes ?'
+    >>> core("Vous êtes deux associées. C'est bien ça ?")
+    "Vous êtes deux associées. C'est bien ça ?"
+    """
+    told = _SENTENCE.split(said.strip())
+    marked = [at for at, each in enumerate(told) if "?" in each] or [len(told) - 1]
+    if len(marked) > 1 or any(map(_invites, told[marked[0] + 1 :])):
+        return said
+    alone = told[marked[0]]
+    means = _means(alone) or len(words(fold(alone))) >= _WHOLE
+    alone = alone if means and asks(alone) else said
+    *before, clause = _CLAUSE.split(alone)
+    led = sum(len(words(fold(each))) for each in before) >= _LONG and not any(map(_invites, before))
+    return clause if led and _means(clause) and asks(clause) else alone
+
+
+def _means(said: str) -> bool:
+    """Does it say what is asked?"""
+    return bool(_DIRECT.search(fold(said))) or _invites(said)
+
+
+def _invites(said: str) -> bool:
+    return bool(_INVITING.search(fold(said)))
+
+
+def foreign(said: str) -> bool:
+    """Tell whether something is said in another language than French.
+
+    >>> foreign("Why are you looking for a software?"), foreign("What is your budget?"), foreign("Warum suchen Sie eine Software?")
+    (True, True, True)
+    >>> foreign("Pourquoi un software ?"), foreign("C'est quoi votre deadline ?"), foreign("Quels sont vos pain points ?")
+    (False, False, False)
+    """
+    told = words(fold(said))
+    other, own = (sum(word in known for word in told) for known in (_FOREIGN, _FRENCH))
+    return other > own and (other > 1 or len(told) <= _SHORT)
 
 
 def datum(said: str) -> bool:

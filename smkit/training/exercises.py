@@ -141,10 +141,11 @@ def verifier(nom: str, reponse: Any = ...) -> None:
         return
     errors = progress.errors(exercise.name, reponse)
     result = check(exercise, reponse, errors, led=progress.led())
+    unkept = ""
     if result.status != "à faire":
         meant = check(exercise, reponse).message if result.named else ""
-        progress.record(exercise.name, right=result.status == "juste", answer=reponse, meant=meant)
-    show(*notice(result.status, result.message))
+        unkept = progress.record(exercise.name, right=result.status == "juste", answer=reponse, meant=meant)
+    show(*notice(result.status, typeset(f"{result.message} {unkept}") if unkept else result.message))
 
 
 def corrige(nom: str, reponse: Any) -> None:

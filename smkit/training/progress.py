@@ -14,6 +14,7 @@ from typing import Any
 
 from smkit import filing, paths
 from smkit.display.shell import shell
+from smkit.errors import why
 from smkit.held import held
 from smkit.training import review
 
@@ -33,15 +34,15 @@ class LessonProgress:
     left: tuple[str, ...]
 
 
-def record(name: str, *, right: bool, answer: Any = None, meant: str = "") -> None:
+def record(name: str, *, right: bool, answer: Any = None, meant: str = "") -> str:
     """Note an attempt at an exercise; once right, it stays so. Does nothing in headless runs.
 
     Parameters: `name`; `right`; `answer`, of which only a fingerprint is kept: the same one again (« run all above » on the
     second day) is no attempt; `meant`, the mistake that was recognised.
-    A file that cannot be written never stops a lesson.
+    A file that cannot be written never stops a lesson: returns why it cannot, in French, or an empty text.
     """
     if not enabled():
-        return
+        return ""
     name = name.partition("@")[0]  # with other numbers, it is the same exercise
     try:
         with _alone():
@@ -49,11 +50,12 @@ def record(name: str, *, right: bool, answer: Any = None, meant: str = "") -> No
             before = attempts.get(name, {})
             mark = _fingerprint(answer)
             if answer is not None and before.get("reponse") == mark:
-                return
+                return ""
             attempts[name] = _after(before, right, mark, meant)
             _save(attempts)
-    except OSError:
-        pass
+    except OSError as problem:
+        return f"Votre réponse n'a pas pu être notée dans votre progression : {why(problem)}."
+    return ""
 
 
 def _after(before: dict[str, Any], right: bool, mark: str, meant: str) -> dict[str, Any]:
@@ -144,6 +146,12 @@ def finished(course: str) -> date | None:
 def reset() -> None:
     """Forget everything that was practised in this workspace."""
     _file().unlink(missing_ok=True)
+
+
+def damaged() -> list[str]:
+    """Return the names of the records of this workspace that were damaged and set aside, the last one last."""
+    found = _file().parent.glob(f"{Path(FILE).stem}.abime*.json")
+    return [each.name for each in sorted(found, key=lambda each: (len(each.name), each.name))]
 
 
 def led() -> bool:

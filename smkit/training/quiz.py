@@ -111,10 +111,11 @@ def widget(prefix: str, pool: Pool, attempt: int = 0) -> "ipywidgets.VBox":
                 if passed
                 else f"Il en faut {pool.enough} : relisez les réponses, puis essayez-en d'autres."
             )
+            unkept = progress.record(f"{prefix}.quiz", right=passed, answer=(number, right))
+            said = f"{word} {unkept}" if unkept else word
             score.value = (
-                f"{_WRAP}<p role='status'><strong>{right} sur {len(questions)}.</strong> {_html(word)}</p>"
+                f"{_WRAP}<p role='status'><strong>{right} sur {len(questions)}.</strong> {_html(said)}</p>"
             )
-            progress.record(f"{prefix}.quiz", right=passed, answer=(number, right))
             button.disabled, again.disabled = True, False
 
         button.on_click(verify)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _LED = 3  # led questions after which the customer leaves
-_NONE = "aucune"  # the form of what is no question
+_NONE, _FOREIGN = "aucune", "etrangere"  # the forms of what is no question, and of one that is not French
 
 
 class Customer:
@@ -59,10 +59,7 @@ class Customer:
         Parameters: `question`, French. Returns what the customer says: yes to what only asks for yes, nothing more to a question
         that leads, to the same one again or to what is no question; at the third that leads, the customer leaves.
         """
-        from smkit.analysis.discovery import classify
-
-        row = classify([question]).iloc[0]
-        dimension, form = _told(question, row["dimension"], row["form"])
+        dimension, form, _ = _told([question])[0]
         answer = self._answer(dimension, form, question)
         self.said.append({"question": question, "dimension": dimension, "form": form, "answer": answer})
         return answer
@@ -70,14 +67,16 @@ class Customer:
     def _answer(self, dimension: str, form: str, question: str) -> str:
         from smkit.analysis.discovery.wording import fold
 
-        book, folded = self._book, fold(question)
+        book = self._book
         if self.gone:
             return str(book["partie"])
-        if re.search(book["fache"]["mots"], folded):
+        if re.search(book["fache"]["mots"], fold(question)):
             self._led = _LED
             return str(book["fache"]["dit"])
-        if form == _NONE:
-            return str(book["aucune"])
+        if form in (_NONE, _FOREIGN):
+            return str(book[form])
+        question = asking.core(question)
+        folded = fold(question)
         if form == "orientee":
             self._led += 1
             return str(book["part"] if self.gone else book["souffle"])
@@ -122,7 +121,7 @@ class Customer:
         """Return the talk as a canonical table of interviews, of what was asked where anything was."""
         import pandas as pd
 
-        asked = [each for each in self.said if each["form"] != _NONE]
+        asked = [each for each in self.said if each["form"] not in (_NONE, _FOREIGN)]
         rows = [{"question": each["question"], "answer": each["answer"]} for each in asked or self.said]
         return pd.DataFrame(rows, columns=["question", "answer"]).assign(prospect="Client du jeu de rôle")
 
@@ -157,22 +156,34 @@ def juger(*questions: str) -> None:
     Parameters: `questions`, French.
     Raises SmkitError when there is no question.
     """
-    from smkit.analysis.discovery import classify
-
     lines = []
-    for row in classify(_typed(questions, "juger")).to_dict("records"):
-        dimension, form = _told(row["question"], row["dimension"], row["form"])
-        lines.append(f"« {row['question']} » : {remark(dimension, form)}")
-        if form == row["form"]:
-            lines.append(f"   Ce qui l'a décidé : {row['why']}.")
+    asked = _typed(questions, "juger")
+    for question, (dimension, form, why) in zip(asked, _told(asked), strict=True):
+        lines.append(f"« {question} » : {remark(dimension, form)}")
+        if why:
+            lines.append(f"   Ce qui l'a décidé : {why}.")
     _tell(lines)
 
 
-def _told(question: str, dimension: str, form: str) -> tuple[str, str]:
-    """What is said to a customer as it is taken here, where it may be no question, or one that only sells."""
-    if not asking.asks(question):
-        return "indetermine", _NONE
-    return dimension, "orientee" if asking.pushes(question) else form
+def _told(questions: Sequence[str]) -> list[tuple[str, str, str]]:
+    """The dimension and the form of what is said to a customer, and what decided of them where the rules did.
+
+    What only leads up to a question is left out. It may be no question, one that only sells, or one in another language.
+    """
+    from smkit.analysis.discovery import classify
+
+    found = []
+    rows = classify([asking.core(each) for each in questions]).to_dict("records")
+    for question, row in zip(questions, rows, strict=True):
+        if asking.foreign(question):
+            found.append(("indetermine", _FOREIGN, ""))
+        elif not asking.asks(question):
+            found.append(("indetermine", _NONE, ""))
+        elif asking.pushes(question) and row["form"] != "orientee":
+            found.append((row["dimension"], "orientee", ""))
+        else:
+            found.append((row["dimension"], row["form"], row["why"]))
+    return found
 
 
 def _typed(questions: Sequence[object], command: str) -> list[str]:
@@ -190,6 +201,8 @@ def remark(dimension: str, form: str) -> str:
     """Return what a question of that dimension and form is worth, in French."""
     if form == _NONE:
         return "ce n'est pas une question : demandez à votre client ce que vous voulez savoir"
+    if form == _FOREIGN:
+        return "cette question n'est pas en français : posez-la en français"
     about = f"dimension « {dimension.replace('ou', 'où') if dimension == 'ou' else dimension} »"
     if dimension == "indetermine":
         about = "sans dimension précise"

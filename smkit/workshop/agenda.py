@@ -192,12 +192,24 @@ def _together(chosen: Sequence[tuple[Outline, Part]]) -> list[tuple[Outline, tup
 
 
 def _share(wanted: Sequence[float], room: int) -> list[int]:
-    """Whole minutes in proportion of what is wanted, none under the least, their sum exactly `room` (largest remainder)."""
-    free = room - _LEAST * len(wanted)
-    over = [max(0.0, length - _LEAST) for length in wanted]
-    exact = [free * length / (sum(over) or 1) for length in over]
-    lengths = [_LEAST + int(length) for length in exact]
-    nearest = sorted(range(len(exact)), key=lambda at: int(exact[at]) - exact[at])
+    """Whole minutes in proportion of what is wanted, none under the least, their sum exactly `room` (largest remainder).
+
+    What would have less than the least has it, and no more: the others share the rest, an idea as an exercise.
+
+    >>> _share([2, 4, 12], 36), _share([0.5, 4, 12], 34)
+    ([4, 8, 24], [2, 8, 24])
+    """
+    short: set[int] = set()
+    while True:
+        shared = [at for at in range(len(wanted)) if at not in short]
+        pace = (room - _LEAST * len(short)) / (sum(wanted[at] for at in shared) or 1)
+        under = {at for at in shared if wanted[at] * pace < _LEAST}
+        if not under:
+            break
+        short |= under
+    exact = [_LEAST if at in short else length * pace for at, length in enumerate(wanted)]
+    lengths = [int(length) for length in exact]
+    nearest = sorted(shared, key=lambda at: int(exact[at]) - exact[at])
     for at in nearest[: room - sum(lengths)]:
         lengths[at] += 1
     return lengths

@@ -2,10 +2,12 @@
 
 import json
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from smkit import reach
 from smkit.errors import SmkitError
 from smkit.training import exercises, progress, registry
 
@@ -32,7 +34,8 @@ class Mark:
 class Room:
     """What a room's progress files say: how many could be read, which could not, the exercises people are stuck at, and the marks.
 
-    Marks stand in the order of the stations, those who began the final case only; `idle` are the stations where nothing was tried.
+    Marks stand in the order of the stations, those who began the final case only; `idle` are the stations where nothing was tried;
+    `tried`, whether anything was somewhere.
     """
 
     read: int
@@ -40,6 +43,7 @@ class Room:
     stuck: tuple[Stuck, ...]
     marks: tuple[Mark, ...] = ()
     idle: tuple[str, ...] = ()
+    tried: bool = False
 
 
 def gather(folder: Path) -> Room:
@@ -49,16 +53,19 @@ def gather(folder: Path) -> Room:
     Returns the room, most shared difficulty first.
     Raises SmkitError when there is no progress file.
     """
+    folder = folder.resolve()
     files = sorted(folder.rglob(f".smkit/{progress.FILE}"))
     if not files:
         raise SmkitError(
-            f"Aucune progression dans « {folder.name} ». Copiez-y les dossiers des postes, avec leur dossier caché .smkit, "
+            f"Aucune progression dans « {reach.name(folder)} ». Copiez-y les dossiers des postes, avec leur dossier caché .smkit, "
             "puis relancez."
         )
     attempts: dict[str, dict[str, Any]] = {}
     unread = []
+    homes = {each.parent for each in folder.rglob(".smkit") if each.is_dir()}
+    called = _called(folder, homes)
     for file in files:
-        station = file.parent.parent.name
+        station = called[file.parent.parent]
         try:
             content = json.loads(file.read_text("utf-8-sig"))  # as `progress` reads it
             attempts[station] = {name: entry for name, entry in content.items() if isinstance(entry, dict)}
@@ -73,12 +80,26 @@ def gather(folder: Path) -> Room:
     ]
     stuck.sort(key=lambda one: (-len(one.stations), one.name))
     marks = (_mark(who, entries) for who, entries in attempts.items())
-    begun = {file.parent.parent for file in files}
-    places = {each.parent for each in sorted(folder.rglob(".smkit")) if each.is_dir()} - begun
-    idle = sorted({each.name for each in places} | {who for who, entries in attempts.items() if not entries})
-    return Room(
-        len(attempts), tuple(unread), tuple(stuck), tuple(mark for mark in marks if mark), tuple(idle)
+    places = homes - {file.parent.parent for file in files}
+    idle = sorted(
+        {called[each] for each in places} | {who for who, entries in attempts.items() if not entries}
     )
+    return Room(
+        len(attempts),
+        tuple(unread),
+        tuple(stuck),
+        tuple(mark for mark in marks if mark),
+        tuple(idle),
+        bool(tried),
+    )
+
+
+def _called(folder: Path, homes: Collection[Path]) -> dict[Path, str]:
+    """What each station is called: its folder's name, with those above it where two rooms have stations of the same name."""
+    names = Counter(home.name for home in homes)
+    return {
+        home: home.name if names[home.name] == 1 else home.relative_to(folder).as_posix() for home in homes
+    }
 
 
 def _asked(name: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 
-from smkit import stopping
+from smkit import reach, stopping
 from smkit.errors import SmkitError, why
 from smkit.workshop import agenda, copies, guide, outline, slides, story
 
@@ -36,9 +36,13 @@ def make(
     prefixes = list(dict.fromkeys(outline.find(name) for name in lessons))
     read = tuple(_led(prefixes))
     plan = agenda.plan(read, minutes)
+    if to.resolve() == Path.cwd():
+        raise SmkitError(
+            f"« {reach.name(to)} » est le dossier où vous êtes. Donnez le nom d'un dossier nouveau, par exemple : --to atelier"
+        )
     if to.exists() and (not to.is_dir() or any(to.iterdir())):
         raise SmkitError(
-            f"« {to.name} » contient déjà quelque chose, qui n'est pas remplacé. Donnez le nom d'un dossier nouveau."
+            f"« {reach.name(to)} » contient déjà quelque chose, qui n'est pas remplacé. Donnez le nom d'un dossier nouveau."
         )
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
@@ -107,4 +111,5 @@ def _write(path: Path, text: str) -> None:
 
 
 def _unwritable(to: Path, problem: OSError) -> str:
-    return f"Impossible d'écrire « {to.name} » : {why(problem)}. Choisissez un dossier à vous, par exemple dans vos documents."
+    told = f"Impossible d'écrire « {reach.name(to)} » : {why(problem)}."
+    return f"{told} Choisissez un dossier à vous, par exemple dans vos documents."

@@ -77,8 +77,8 @@ def test_a_room_is_followed_exercise_by_exercise(typed, tmp_path: Path) -> None:
     assert code == 0 and lines[:4] == [
         "Progressions lues : 3",
         "Illisibles, laissées de côté : poste_04",
-        "roi.marge : 2 sur 3 n'y sont pas encore (poste_01, poste_02)",
-        "roi.gain_net : 1 sur 2 n'y est pas encore (poste_01)",
+        "« Le ROI des campagnes », exercice 4 : 2 sur 3 n'y sont pas encore (poste_01, poste_02)",
+        "« Le ROI des campagnes », exercice 5 : 1 sur 2 n'y est pas encore (poste_01)",
     ]
     assert len(lines) == 5 and lines[4].startswith("Cas de synthèse, poste_01 : ") and " 1 sur " in lines[4]
     assert "    Sur ces 20 000 € de ventes" in out  # the question itself, to read it out
@@ -91,3 +91,40 @@ def test_a_room_where_all_goes_well_and_one_without_progress(typed, tmp_path: Pa
     (tmp_path / "vide").mkdir()
     code, _, err = typed("atelier", "--suivi", "vide")
     assert code == 1 and "Aucune progression dans « vide »" in err
+
+
+def test_the_folder_one_stands_in_has_a_name_and_a_damaged_station_praises_nobody(
+    typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    salle = tmp_path / "salle"
+    salle.mkdir()
+    monkeypatch.chdir(salle)
+    assert "Aucune progression dans « salle »" in typed("atelier", "--suivi", ".")[2]
+    (salle / ".smkit").mkdir()
+    (salle / ".smkit" / "progression.json").write_text('{"roi.marge"')
+    code, out, _ = typed("atelier", "--suivi", ".")
+    assert code == 0 and "Illisibles, laissées de côté : salle" in out and "Personne ne bute" not in out
+
+
+def test_stations_of_two_rooms_are_all_counted_and_told_apart(typed, tmp_path: Path) -> None:
+    for room in ("lundi", "mardi"):
+        station(tmp_path / "salles" / room, "poste_01", roi_dot_marge=False)
+    out = typed("atelier", "--suivi", "salles")[1]
+    assert (
+        "Progressions lues : 2" in out
+        and "2 sur 2 n'y sont pas encore (lundi/poste_01, mardi/poste_01)" in out
+    )
+
+
+def test_no_line_with_a_lesson_that_is_none_is_advised(typed) -> None:
+    code, _, err = typed("atelier", "99")
+    assert code == 1 and "Aucune leçon ne s'appelle « 99 »" in err and "--to atelier" not in err
+
+
+def test_a_workshop_is_not_made_over_the_folder_one_stands_in(typed, tmp_path: Path) -> None:
+    code, _, err = typed("atelier", "05", "--to", ".", "--duree", "1h", "--personnes", "1")
+    assert (
+        code == 1
+        and f"« {tmp_path.name} » est le dossier où vous êtes" in err
+        and not any(tmp_path.iterdir())
+    )

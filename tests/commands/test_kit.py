@@ -139,3 +139,17 @@ def test_what_lacks_is_marked_by_its_weight_and_what_is_needed_alone_fails(
     assert code == 1 and out.endswith("✗ Disque\n    Faites de la place.\n")
     code, out, _ = typed("doctor", "--salle", "--json")
     assert code == 1 and [each["ok"] for each in json.loads(out)] == [True, False, False]
+
+
+def test_a_damaged_key_and_a_damaged_record_are_told(typed, tmp_path: Path) -> None:
+    inside = tmp_path / ".smkit"
+    inside.mkdir()
+    (inside / "cle").write_text("abc")
+    (inside / "progression.json").write_text('{"roi.marge": ')
+    (found,) = [each for each in doctor.examine() if each.text.startswith("Pseudonymes")]
+    assert not found.ok and "abîmée" in found.remedy
+    for _ in range(2):  # once it is set aside too
+        assert "« .smkit/progression.abime.json »" in typed("progress")[2]
+    (inside / "cle").unlink()
+    (found,) = [each for each in doctor.examine() if each.text.startswith("Pseudonymes")]
+    assert found.ok

@@ -183,8 +183,51 @@ def test_a_parameter_may_be_typed_with_a_sign(typed, value: str) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt" or sys.platform == "darwin", reason="names are UTF-8 there")
-def test_a_report_refuses_a_name_that_nothing_can_write(typed) -> None:
-    name = os.fsdecode(b"\xe9t\xe9.csv")
+def test_a_name_that_nothing_can_write_is_refused_wherever_it_is_typed(
+    typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, folder = os.fsdecode(b"\xe9t\xe9.csv"), os.fsdecode(b"\xe9t\xe9")
     Path(name).write_text(EXPORTS["mots.csv"][2], encoding="utf-8")
-    code, said = typed("report", "indicateurs", "-p", "commandes", name, "--to", "r")
-    assert code == 2 and "Renommez-le" in said
+    for words in (
+        ("report", "indicateurs", "-p", "commandes", name, "--to", "r"),
+        ("report", "etude_de_cas_roi", "--to", folder),
+        ("report", "--case", name),
+        ("report", "--retry", "--to", folder),
+        ("check", name, "--table", "commandes"),
+        ("kpi", "compute", "panier_moyen", "--orders", name),
+        ("plan", name),
+        ("init", folder),
+    ):
+        code, said = typed(*words)
+        assert code == 2 and "Renommez-le" in said and "\\udc" not in said, (words, said)
+    (tmp_path / folder).mkdir()
+    monkeypatch.chdir(tmp_path / folder)
+    for words in (("report", "etude_de_cas_roi"), ("init", "mon_kit")):
+        code, said = typed(*words)
+        assert code == 2 and "Renommez-le" in said, (words, said)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("report", "indicateurs", "-p", "commandes"), "Écrivez : -p commandes VALEUR"),
+        (("report", "indicateurs", "-p"), "« -p » attend un nom et une valeur"),
+        (("report", "indicateurs", "--memory", "nan"), "'nan' n'est pas un nombre"),
+        (("report", "indicateurs", "--timeout", "inf"), "'inf' n'est pas un nombre"),
+        (("report", "indicateurs", "-p", "base", "HTT"), "La base « HTT » ne se comprend pas"),
+        (("report", "etude_de_cas_roi", "-p", "base", "HTT"), "La base « HTT » ne se comprend pas"),
+    ],
+)
+def test_a_value_that_nothing_can_be_made_of_is_refused_before_any_work(
+    typed, words: tuple[str, ...], told: str
+) -> None:
+    code, said = typed(*words)
+    assert code == 2 and told in said.replace("\xa0", " "), said
+
+
+def test_a_base_is_taken_as_people_write_it_and_no_other_word_is(typed) -> None:
+    Path("v.csv").write_text("Facture;Date;CA\nF1;01/03/2025;12,5\n", "utf-8")
+    for base in ("ht", "hors taxes", "TTC", "taxes comprises"):
+        assert typed("check", "v.csv", "--table", "commandes", "--base", base)[0] == 0
+    code, said = typed("check", "v.csv", "--table", "commandes", "--base", "zzz")
+    assert code == 1 and "Attendu : HT" in said.replace("\xa0", " ")

@@ -39,6 +39,8 @@ def smkit(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytes
         (["indicateurs", "--jobs", "0"], "--jobs"),
         (["indicateurs", "--batch", "lot.yaml"], "--batch dit déjà"),
         (["--verify", "rien"], "ne contient aucun rapport"),
+        (["--to", "mon neuf", "--retry"], "Rien à refaire dans « mon neuf »"),
+        (["--to", "mon neuf", "--retry", "--each", "region"], 'smkit report --to "mon neuf"'),
         (["--case", "."], "» ne contient aucun cas"),
     ],
 )

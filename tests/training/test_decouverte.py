@@ -207,3 +207,63 @@ def test_what_is_no_text_is_asked_for_with_a_line_that_works(command: str, typed
 def test_a_talk_where_nothing_was_asked_is_a_table_all_the_same() -> None:
     assert len(roleplay.jouer("ok").interview()) == 1
     assert len(roleplay.jouer("ok", "Pourquoi ?").interview()) == 1
+
+
+def test_what_leads_up_to_a_question_does_not_weigh_on_it() -> None:
+    long = [
+        "Bonjour, je vous remercie de me recevoir aujourd'hui, votre vitrine est très belle. ",
+        "Nous accompagnons depuis quinze ans des commerces comme le vôtre, partout dans la région. ",
+        "D'accord, je note : un tableur que chacun remplit quand il a le temps, et huit cents références. ",
+        "Avant de parler du prix, j'aimerais comprendre votre situation et vos contraintes. ",
+        "Puisque vous me disiez l'autre jour, quand nous nous sommes parlé, que vous vouliez avancer : ",
+    ]
+    for question in (
+        "qui va se servir du logiciel ?",
+        "combien de références avez-vous ?",
+        "pourquoi un logiciel ?",
+        "où rangez-vous les lampes ?",
+        "pour quelle date vous le faut-il ?",
+    ):
+        alone = roleplay.Customer().reply(question)
+        for words in long:
+            assert roleplay.Customer().reply(words + question) == alone, (words, question)
+
+
+def test_the_same_question_with_other_words_before_it_is_the_same() -> None:
+    customer = roleplay.Customer()
+    customer.reply("Pourquoi un logiciel ?")
+    assert "déjà" in customer.reply(
+        "Je me permets d'insister, et je vous prie de m'excuser. Pourquoi un logiciel ?"
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Why are you looking for a software?",
+        "How many references do you have?",
+        "Who decides?",
+        "Tell me about your shop",
+        "What would success look like?",
+        "¿Cuándo lo necesita usted?",
+        "Wie viele Artikel haben Sie?",
+        "Perché cercate un programma?",
+    ],
+)
+def test_a_question_that_is_not_french_is_asked_for_in_french(
+    said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    customer = roleplay.Customer()
+    assert "en français" in customer.reply(said)
+    assert customer.seen == ["accueil"] and not customer.gone
+    roleplay.juger(said)
+    assert "posez-la en français" in capsys.readouterr().out
+
+
+def test_labelled_questions_are_all_french() -> None:
+    here = Path(__file__).parents[1] / "analysis" / "discovery"
+    lines = [
+        line for file in here.glob("questions_*.csv") for line in file.read_text("utf-8").splitlines()[1:]
+    ]
+    assert len(lines) > 3000
+    assert not [line for line in lines if asking.foreign(line.rsplit(";", 2)[0])]

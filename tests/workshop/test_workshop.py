@@ -339,6 +339,16 @@ def test_the_role_play_has_its_line_and_its_time() -> None:
     assert play.minutes >= 10
 
 
+@pytest.mark.parametrize("minutes", [120, 210, 480])
+@pytest.mark.parametrize("prefix", LESSONS)
+def test_an_idea_has_its_share_of_the_time_as_an_exercise_has(prefix: str, minutes: int) -> None:
+    steps = [s for s in agenda.plan([outline.read(prefix)], minutes).steps if s.kind == "leçon"]
+    own = [sum(part.minutes for part in step.parts) for step in steps]
+    pace = sum(step.minutes for step in steps) / sum(own)
+    for step, length in zip(steps, own, strict=True):
+        assert abs(step.minutes - max(2, pace * length)) < 2  # a minute of rounding, and the others' least
+
+
 def test_a_room_is_followed_without_ranking_anybody(tmp_path: Path) -> None:
     tries = {
         "poste_01": {"roi.marge": {"juste": True, "essais": 2}},

@@ -12,6 +12,7 @@ from smkit.analysis.plan.rows import complete, fold
 
 #: The way of a piece: written, read for the brand, read for the law, approved, out.
 STEPS = ("draft", "brand", "legal", "approved", "published")
+_CALENDARS = ("channel", "category")
 _BEFORE = {"planned": 0, "running": 0, "done": 4}  # a plan's own statuses, read as steps
 
 
@@ -75,7 +76,7 @@ def rhythm(
     """Return the holes and the pile-ups of the content calendar, from today on.
 
     Parameters: `plan`, canonical plan; `today`; `hole`, days without a publication that are too many; `most`, publications in a
-    week that are still read; `by`, channel or category.
+    week that are still read; `by`, channel or category. Raises InputError for another.
     Returns one row a hole or pile-up, by day: the group, kind (hole, pile_up), start and end (the days without anything, or the
     week), count (days, or pieces).
 
@@ -84,6 +85,8 @@ def rhythm(
     >>> rhythm(plan, date(2026, 3, 1))[["kind", "count"]].values.tolist()
     [['hole', 30]]
     """
+    if by not in _CALENDARS:
+        raise InputError(f"Calendriers par « {by} » : impossible. Attendu : {' ou '.join(_CALENDARS)}.")
     rows = pieces(plan, today).dropna(subset=["published_on"])
     rows = rows.sort_values("published_on", kind="stable")
     before = rows.groupby(by, dropna=False)["published_on"].shift()

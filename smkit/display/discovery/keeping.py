@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from smkit import paths
+from smkit import filing, paths
 from smkit.analysis.errors import InputError
 from smkit.display.discovery.document import write
 from smkit.display.discovery.page import page, table
@@ -47,7 +47,8 @@ def _put(files: dict[str, bytes]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():
-            (folder / name).write_bytes(content)
+            with filing.once_whole(folder / name) as draft:
+                draft.write_bytes(content)
     except OSError as problem:
         raise InputError(
             f"Impossible d'écrire dans le dossier « {FOLDER} » de votre espace de travail : {why(problem)}. "

@@ -5,8 +5,9 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from smkit.display import french, record
+from smkit.errors import SmkitError
 from smkit.tables import schema
-from smkit.typography import slug, typeset
+from smkit.typography import clip, slug, typeset
 
 if TYPE_CHECKING:
     from smkit.analysis.kpis.catalog import Kpi
@@ -88,8 +89,12 @@ def summary(kpis: Mapping[str, "Kpi"]) -> str:
 
 
 def pick(kpis: Mapping[str, "Kpi"], audience: str = "") -> dict[str, "Kpi"]:
-    """Return the indicators of an audience, B2B or B2C; all of them for an empty text."""
+    """Return the indicators of an audience, B2B or B2C; all of them for an empty text. Raises SmkitError for another audience."""
     wanted = audience.strip().upper()
+    if wanted not in ("", "B2B", "B2C"):
+        raise SmkitError(
+            f"Public : « {clip(audience, 60)} » n'existe pas. Attendu : B2B ou B2C ; rien pour tous les indicateurs."
+        )
     return {id: kpi for id, kpi in kpis.items() if not wanted or kpi.audience in ("both", wanted)}
 
 

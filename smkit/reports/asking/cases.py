@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from smkit import bounded
+from smkit import bounded, reach
 from smkit.errors import suggest, suggest_file
 from smkit.reports.asking import parameters
 from smkit.reports.errors import UsageError
@@ -107,7 +107,7 @@ def read(path: Path, kind: str, start: str) -> dict[str, Any]:
         raise UsageError(f"Le {kind} {path.name} est introuvable.{near}") from problem
     except (UnicodeDecodeError, OSError) as problem:
         raise UsageError(
-            f"Le {kind} {path.name} est illisible : un fichier YAML en UTF-8 est attendu."
+            f"Le {kind} {reach.name(path)} est illisible : un fichier YAML en UTF-8 est attendu."
         ) from problem
     except yaml.YAMLError as problem:
         mark = getattr(problem, "problem_mark", None)

@@ -63,6 +63,7 @@ def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
         try:
             path = base / reach.whole(value)
             there = reach.kind(path)
+            reach.written(path.resolve())
         except SmkitError as problem:
             raise UsageError(f"Le paramètre « {name} » : {problem}") from problem
         if not there:
@@ -73,21 +74,7 @@ def locate(bound: Mapping[str, Any], base: Path) -> dict[str, Any]:
         if name == _FOLDER and there != "folder" and path.suffix.lower() != stores.ENDING:
             raise UsageError(f"Le paramètre « {_FOLDER} » attend un dossier, et « {value} » est un fichier.")
         located[name] = str(path.resolve())
-        if not _writable(located[name]):
-            raise UsageError(
-                f"Le paramètre « {name} » : le nom de « {reach.name(path)} », ou de son dossier, n'est pas écrit en UTF-8. "
-                "Renommez-le (sans accents, par exemple), puis relancez."
-            )
     return located
-
-
-def _writable(text: str) -> bool:
-    """May a path be written in a text? Bytes that are no letters are kept by Python as halves of one."""
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def shown(parameters: Mapping[str, Any]) -> dict[str, Any]:

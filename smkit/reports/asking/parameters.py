@@ -159,13 +159,14 @@ def bind(given: Mapping[str, Any], known: Mapping[str, Parameter], report: str) 
             hint = suggest(str(name), known) or listed
             raise UsageError(f"Le rapport « {report} » n'a pas de paramètre « {name} »{shape}.{hint}")
         bound[name] = convert(value, known[name])
-    if isinstance(bound.get("devise"), str):
-        try:
-            from smkit.tables.parsing import currencies  # with pandas, that no other parameter waits for
+    for name in ("devise", "base"):
+        if isinstance(bound.get(name), str) and bound[name]:
+            from smkit.tables.parsing import currencies, taxes  # with pandas, that no other value waits for
 
-            bound["devise"] = currencies.asked(bound["devise"])
-        except SmkitError as problem:
-            raise UsageError(str(problem)) from problem
+            try:
+                bound[name] = (taxes if name == "base" else currencies).asked(bound[name])
+            except SmkitError as problem:
+                raise UsageError(str(problem)) from problem
     return bound
 
 

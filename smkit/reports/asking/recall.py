@@ -59,7 +59,7 @@ def jobs(to: Path) -> list[plan.Job]:
 
 
 def _file(to: Path) -> Path:
-    name = hashlib.sha256(str(to.resolve()).encode()).hexdigest()[:16]
+    name = hashlib.sha256(os.fsencode(to.resolve())).hexdigest()[:16]
     return paths.workspace() / ".smkit" / "rapports" / f"{name}.json"
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from smkit import memory, paths
+from smkit import memory, paths, reach
 from smkit.errors import suggest, why
 from smkit.reports.asking import bases, inputs, matrix
 from smkit.reports.asking.charte import BARE, Charte
@@ -348,6 +348,7 @@ def _put(folder: Path, to: Path, name: str, work: Path, written: place.Written) 
 
 def _make_room(to: Path, names: Sequence[str]) -> None:
     """Make the folder, and refuse before any work what would be lost by it: a plain file in the way, a page that is not ours."""
+    reach.written(to.resolve())
     for place_ in (to, *(to / name for name in names)):
         if place_.is_file():
             raise UsageError(

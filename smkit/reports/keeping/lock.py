@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from smkit import reach
 from smkit.held import held
 from smkit.reports.errors import UsageError
 
@@ -20,7 +21,7 @@ def only_one(folder: Path) -> Iterator[None]:
     with held(folder / _NAME) as mine:
         if not mine:
             raise UsageError(
-                f"Un autre « smkit report » écrit déjà dans « {folder.name} ». Attendez qu'il ait fini, ou choisissez un autre "
-                "dossier avec --to."
+                f"Un autre « smkit report » écrit déjà dans « {reach.name(folder)} ». Attendez qu'il ait fini, ou choisissez "
+                "un autre dossier avec --to."
             )
         yield

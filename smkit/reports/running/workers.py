@@ -48,9 +48,10 @@ def start_server(notebooks: Sequence[Path]) -> None:
 
     Parameters: `notebooks`, those whose imports it should do. One that runs already is kept.
     """
-    from multiprocessing import forkserver
+    from multiprocessing import forkserver, resource_tracker
 
     _within_reach()
+    resource_tracker.ensure_running()  # the server would start it, and hear interrupts again: it unblocks them
     wanted = {preload.WANTED: os.pathsep.join(map(str, notebooks)), "PYTHONHASHSEED": "0"}
     with _environment(wanted), _deaf_to_interrupts():
         forkserver.set_forkserver_preload([preload.__name__])

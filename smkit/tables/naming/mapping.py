@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from smkit import filing
 from smkit.errors import suggest
 from smkit.tables.answers import NAMES, Answers, answered, split
 from smkit.tables.errors import ReadError, listing
@@ -117,7 +118,9 @@ def save(journal: "Journal", file: str | Path, *, stages: str = "") -> Path:
         "# Correspondance de smkit : colonne de la table, puis en-tête dans vos exports (vide : à ignorer).\n"
     )
     try:
-        path.write_text(head + yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        text = head + yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+        with filing.once_whole(path) as draft:
+            draft.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ReadError(f"Correspondance : « {path.name} » ne peut pas être écrit ici.") from error
     return path

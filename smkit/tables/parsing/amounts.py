@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from smkit.tables.cells import Cells, Mask, Parsed, distinct, is_blank
 from smkit.tables.parsing import numbers, shares
+from smkit.tables.parsing.taxes import says_vat, without_vat
 from smkit.tables.schema import TableSchema, key
 
 _THOUSANDS = re.compile(
@@ -16,16 +17,6 @@ _THOUSANDS = re.compile(
 #: Units below one: « Montant (cts) », `amount_cents`, and what advertising tools count in, `cost_micros`.
 _SMALL = re.compile(r"(?<!pour )(?<!per )\b(?:centimes?|cents?|cts)\b|\bmicros?\b")
 _CENTS = re.compile(r"\bc\s?€|€\s?/\s?100\b|\b1/100\b|\bcentièmes?\b")
-_TAXES = r"(?:tax|taxes|vat|tva|gst|mwst|ust|btw|iva)"
-_WITH_VAT = re.compile(
-    r"\b(ttc|tvac|(?:net|montant|total) a payer|tva (?:incluse|comprise|inclus|incl)|toutes taxes|taxes comprises|"
-    rf"(?:incl?|including|included|inclusive|inkl\w*)(?: of| de)? {_TAXES}|{_TAXES} incl\w*|with (?:tax|vat)|"
-    r"bruttobetrag|bruttopreis|brutto)\b"
-)
-_WITHOUT = re.compile(
-    rf"\b(ht|htva|hors taxes?|hors tva|(?:ex|excl\w*|exkl\w*|zzgl|sin|senza)(?: of| de)? {_TAXES}|{_TAXES} (?:excl|escl)\w*|"
-    r"net of tax|nettobetrag|nettopreis|netto|imponibile)\b"
-)
 _DISCOUNT = re.compile(
     r"\b(remises?|rem|rme|rabais|ristournes?|escomptes?|reductions?|discounts?|disc|rebates?|promo(?:tion)?s?)\b"
 )
@@ -88,25 +79,6 @@ def scale(header: str) -> str:
         small = _SMALL.search(key(header)) or _CENTS.search(header.lower())
         return "" if not small else "micros" if small[0].startswith("micro") else "centimes"
     return "M€" if said[0].lower().startswith("m") and "millier" not in said[0].lower() else "k€"
-
-
-def says_vat(header: str) -> bool:
-    """Does a header say that VAT is in its amounts? What a customer has to pay has it.
-
-    >>> [says_vat(text) for text in ("Total TTC", "Net à payer", "Montant HT", "Montant")]
-    [True, True, False, False]
-    """
-    words = key(header)
-    return bool(_WITH_VAT.search(words)) and not without_vat(header)
-
-
-def without_vat(header: str) -> bool:
-    """Does a header say that its amounts are without VAT?
-
-    >>> [without_vat(text) for text in ("Total HT", "Amount excl. tax", "Total")]
-    [True, True, False]
-    """
-    return bool(_WITHOUT.search(key(header)))
 
 
 def base(headers: Sequence[str], chosen: Mapping[str, int], schema: TableSchema, above: str = "") -> str:

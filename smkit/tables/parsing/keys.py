@@ -65,6 +65,18 @@ def there() -> bool:
     return (paths.workspace() / ".smkit" / _OWN).is_file()
 
 
+def damaged() -> str:
+    """Return what is wrong with the key of this workspace, in French; "" where nothing is, or where none was needed yet."""
+    try:
+        if there():
+            _read(paths.workspace() / ".smkit" / _OWN)
+    except SmkitError as problem:
+        return str(problem)
+    except OSError as problem:
+        return f"La clé des pseudonymes (.smkit/{_OWN}) ne peut pas être lue : {why(problem)}."
+    return ""
+
+
 def in_force(path: Path) -> str:
     """Return what tells the key of a file from another, and nothing of the key; "" where none has been needed yet."""
     try:

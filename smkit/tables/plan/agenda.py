@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from smkit import filing
 from smkit.tables.errors import ReadError
 from smkit.tables.plan.sheet import Sheet
 from smkit.tables.schema import key
@@ -59,7 +60,8 @@ def write(
                 old = _cancelled(old, now)
                 said.append(_told(old, old))
             made.add_component(old)
-    path.write_bytes(made.to_ical())
+    with filing.once_whole(path) as draft:
+        draft.write_bytes(made.to_ical())
     return [typeset(each) for each in said]
 
 

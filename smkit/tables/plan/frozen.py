@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from smkit import filing
 from smkit.tables.errors import ReadError
 from smkit.tables.plan.sheet import Sheet
 from smkit.tables.schema import table as find_table
@@ -42,7 +43,9 @@ def write(sheet: Sheet, path: Path, on: date, reason: str) -> Path:
     frame = frame[frame[schema.column("action").label] != ""]
     frame[schema.column("frozen_on").label] = f"{on:%d/%m/%Y}"
     frame[schema.column("frozen_reason").label] = typeset(reason.strip())
-    frame.to_csv(path, sep=";", index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    text = frame.to_csv(None, sep=";", index=False, lineterminator="\r\n")
+    with filing.once_whole(path) as draft:
+        draft.write_bytes(text.encode("utf-8-sig"))
     return path
 
 

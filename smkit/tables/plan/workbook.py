@@ -5,9 +5,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from smkit import filing
 from smkit.tables.errors import ReadError
 from smkit.tables.plan import belongings, views
 from smkit.tables.plan.layout import FIRST, HEADER, Layout, Look, column_name, printed
@@ -48,9 +50,15 @@ def write(
 
     moved = sheet.first_line != FIRST + 1 or not _ours(sheet)
     sheet = arranged(sheet)
+    held = BytesIO()  # a disk that is full would cut a file short
     book = xlsxwriter.Workbook(
-        str(path),
-        {"strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "dd/mm/yyyy"},
+        held,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "default_date_format": "dd/mm/yyyy",
+        },
     )
     look, layout = Look(book), Layout.of(sheet, theirs.words)
     plan = book.add_worksheet(PLAN)
@@ -60,6 +68,8 @@ def write(
     _memory(book.add_worksheet(MEMORY), sheet)
     plan.activate()
     book.close()
+    with filing.once_whole(path) as draft:
+        draft.write_bytes(held.getvalue())
     return path
 
 

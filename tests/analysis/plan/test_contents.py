@@ -102,3 +102,16 @@ def test_every_piece_has_the_brand_list_and_an_email_its_data():
     assert (found["action"] == "Publication 0").all()
     assert (found["kind"] == "brand").sum() == len(checklists()["brand"])
     assert "Données personnelles" in set(found["point"])
+
+
+def test_a_calendar_of_something_else_is_refused() -> None:
+    plan = pd.DataFrame(
+        {
+            "action": ["A"],
+            "content_type": ["e-mail"],
+            "start_date": ["2026-03-01"],
+            "end_date": ["2026-03-01"],
+        }
+    )
+    with pytest.raises(InputError, match=r"zzz.*channel ou category"):
+        smkit.plan.rhythm(plan, date(2026, 3, 1), by="zzz")

@@ -1,7 +1,10 @@
 """The glossary: every indicator, those of an audience, and a card that says what it is made from."""
 
+import pytest
+
 from smkit.analysis import kpis
 from smkit.display.kpis import glossary
+from smkit.errors import SmkitError
 
 KPIS = kpis.catalog()
 
@@ -22,3 +25,8 @@ def test_the_glossary_holds_every_indicator_and_picks_an_audience() -> None:
     b2c = glossary.pick(KPIS, "b2c")
     assert "taux_conversion_site" in b2c and "panier_moyen" in b2c and "cycle_moyen" not in b2c
     assert plain(glossary.summary(KPIS)).startswith(f"{len(KPIS)} indicateurs")
+
+
+def test_an_audience_that_is_none_picks_nothing() -> None:
+    with pytest.raises(SmkitError, match="« B2X » n'existe pas"):
+        glossary.pick(KPIS, "B2X")

@@ -1,6 +1,7 @@
 """The processes that do reports, and what starting them may not disturb."""
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -161,3 +162,17 @@ def test_a_temporary_folder_of_any_length_will_do(tmp_path: Path) -> None:
         [sys.executable, "-c", code], env=os.environ | {"TMPDIR": str(far)}, capture_output=True, text=True
     )
     assert (said.returncode, said.stdout.strip()) == (0, str(far)), said.stderr
+
+
+@pytest.mark.skipif(workers.default_engine() != "fork", reason="Linux seulement (only Linux forks)")
+def test_the_process_that_gets_ready_does_not_hear_the_interrupt_of_the_terminal() -> None:
+    code = (
+        "from multiprocessing import forkserver\n"
+        "from pathlib import Path\n"
+        "from smkit.reports.running import workers as w\n"
+        "w.start_server([])\n"
+        "print(Path(f'/proc/{forkserver._forkserver._forkserver_pid}/status').read_text())\n"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    blocked = next(line for line in said.splitlines() if line.startswith("SigBlk"))
+    assert int(blocked.split()[1], 16) & 1 << signal.SIGINT - 1
