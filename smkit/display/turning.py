@@ -19,6 +19,7 @@ _GROUPS = {
     "region": "régions",
     "sector": "secteurs",
     "size": "tailles",
+    "channel": "canaux",
 }
 _NEAR = 0.05  # parts of a rate within which it is told as a half or a double
 
@@ -78,7 +79,16 @@ def lasting(turn: "Turn", rate: str, of: str) -> str:
 
 def groups(turn: "Turn") -> str:
     """Return what the groups are called whose weight makes a change, in the plural. Parameters: `turn`, whose mix is known."""
-    return _GROUPS.get(turn.along, "groupes")
+    return named(turn.along)
+
+
+def named(along: str) -> str:
+    """Return what the groups of a column are called, in the plural.
+
+    >>> named("region"), named("autre")
+    ('régions', 'groupes')
+    """
+    return _GROUPS.get(along, "groupes")
 
 
 def how_much(turn: "Turn") -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from smkit.analysis.campaigns import luck
 from smkit.analysis.campaigns.action import Action
 from smkit.analysis.campaigns.assess import Outcome
 from smkit.analysis.campaigns.risk import Risk
@@ -202,7 +203,7 @@ def costs(split: pd.DataFrame, campaigns: pd.DataFrame) -> dict[str, Verdict]:
     Parameters: `split`, as `ads.by_dimension` returns it; `campaigns`, as `portfolio.summary` returns it.
     Returns {name: Verdict}, the names being `COST` alone, and before each column.
 
-    >>> rows = pd.DataFrame({"cpa": [1.0, 9.0], "cpa_low": [0.8, 7.0], "cpa_high": [1.2, 11.0]})
+    >>> rows = pd.DataFrame({"cpa": [1.0, 9.0], "cost": [90.0, 90.0], "bought": [90, 10]})
     >>> costs(pd.DataFrame(columns=["dimension", "p_holm"]), rows)[COST].word
     'oui'
     """
@@ -210,7 +211,7 @@ def costs(split: pd.DataFrame, campaigns: pd.DataFrame) -> dict[str, Verdict]:
     found = {f"{COST} : {name}": _differs(p < _CHANCE) for name, p in chances.items()}
     ranked = campaigns.dropna(subset=["cpa"]).sort_values("cpa") if "cpa" in campaigns else campaigns[:0]
     if len(ranked) >= 2:
-        found[COST] = _differs(bool(ranked.iloc[0]["cpa_high"] < ranked.iloc[-1]["cpa_low"]))
+        found[COST] = _differs(luck.apart(ranked))
     return found
 
 

@@ -13,6 +13,7 @@ from smkit.analysis.customers import ledger
 from smkit.analysis.customers.backtest import Backtest, backtest, fitted
 from smkit.analysis.customers.buying import Buying
 from smkit.analysis.customers.feast import eastern
+from smkit.analysis.customers.mixed import mixed
 from smkit.analysis.customers.money import Money, gamma_gamma
 from smkit.analysis.customers.movements import movements
 from smkit.analysis.customers.newcomers import Newcomers, newcomers
@@ -150,6 +151,10 @@ def picture(orders: ledger.Orders, at: Any = None) -> Picture:
         )
         for table in (followed, half)
     )
+    with ledger.session():
+        for name, found in changes.items():
+            if found and found.p < _SURE:
+                changes[name] = mixed(found, orders, grain, last, by=by, group=name)
     return Picture(first, last, by, grain, followed, half, changes, halves, moved, year, hole, changed, fresh)
 
 

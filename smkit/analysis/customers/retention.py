@@ -16,6 +16,8 @@ from smkit.analysis.proportions import difference_test
 
 _SURE = 0.05
 _NEAR = 4  # days before Easter by which two periods may differ and be alike
+_RESTLESS = 0.15  # beyond what draws differ by less often than that, periods are taken to differ, by as much as they show
+_TOLD = 4  # periods beside those of a year before, below which nobody knows by how much they differ
 LEAST = 5  # customers of the period before, below which a rate says nothing
 PERIODS = 3  # periods with as many, below which no change is told
 
@@ -26,7 +28,8 @@ class Change(NamedTuple):
     `since` is the first day of the period where it shows; the rates `before` and `after` have their intervals, and
     `customers_before` and `customers_after` the customers followed (counts); `p` is the chance of seeing one as large if nothing
     had changed, corrected for the number of dates tried; `feast`, whether Easter, in other periods than a year before, may make it
-    alone; `season`, whether the season may, for the periods since then were never seen a year before.
+    alone; `season`, whether the season may, for the periods since then were never seen a year before; `mix`, the column whose
+    groups may make it by their weight, where customers of each come back as before, or "".
     """
 
     since: pd.Timestamp
@@ -41,6 +44,7 @@ class Change(NamedTuple):
     p: float
     feast: bool = False
     season: bool = False
+    mix: str = ""
 
 
 def retention(
@@ -128,16 +132,27 @@ def change(
     seen, where = float(statistic[0]), int(at[0])
     # as many draws as give a chance to the nearest two thousandth; the seed makes the answer the same every time
     drawn = np.random.default_rng(1).binomial(size.astype(int), kept.sum() / size.sum(), (2_000, len(size)))
-    wide = _wide(kept, size, where, season)
-    p = (1 + int((_split(drawn.astype("float64"), size)[0] >= seen / wide - 1e-9).sum())) / 2_001
+    wide, free = (float(each[0]) for each in _wide(kept[None, :], size, at, season))
+    by_chance, places = _split(drawn.astype("float64"), size)
+    p = _often(by_chance, seen)
+    spread = _wide(drawn.astype("float64"), size, np.full_like(places, where), season)[0]
+    if restless := wide > 1 and free >= _TOLD and _often(spread, wide) <= _RESTLESS:
+        # how much periods differ is itself known from few of them: draws are set beside what they differ by
+        own = _wide(drawn.astype("float64"), size, places, season)[0]
+        p = max(p, _often(by_chance / np.maximum(own, 1e-12), seen / wide))
+    elif wide > 1:
+        p = _often(by_chance, seen / wide)
     before, after = slice(None, where), slice(where, None)
     sums = [(float(kept[part].sum()), float(size[part].sum())) for part in (before, after)]
     (low, high), (low2, high2) = (wilson(k, n, confidence) or (math.nan, math.nan) for k, n in sums)
     (k, n), (k2, n2) = sums
     since = pd.Timestamp(usable["period"].iloc[where])
-    seasonal = _of_season(kept, size, where, season, wide)
+    unrest = max(1.0, wide), free if restless else math.inf
+    seasonal = _of_season(kept, size, where, season, unrest)
     alike = (
-        _of_season(kept, size, where, season, wide, _feasts(usable["period"], season)) if feast else seasonal
+        _of_season(kept, size, where, season, unrest, _feasts(usable["period"], season))
+        if feast
+        else seasonal
     )
     return Change(
         since, k / n, low, high, k2 / n2, low2, high2, int(n), int(n2), max(p, seasonal, alike),
@@ -184,25 +199,34 @@ def _feasts(periods: pd.Series[Any], season: int) -> Any:
     ])  # fmt: skip
 
 
-def _wide(kept: Any, size: Any, where: int, season: int) -> float:
-    """How many times the spread of draws periods that keep their level spread, 1 at least: each beside the one a year before."""
-    pooled = kept.sum() / size.sum()
+def _often(by_chance: Any, seen: float) -> float:
+    """How often draws go as far as what is seen, which is one of them."""
+    return (1 + int((by_chance >= seen - 1e-9).sum())) / (1 + len(by_chance))
+
+
+def _wide(kept: Any, size: Any, where: Any, season: int) -> tuple[Any, Any]:
+    """How many times the spread of draws periods that keep their level spread, each beside the one a year before, and how many do.
+
+    Parameters: `kept`, a row a series; `size` of its periods; `where` each is parted. One, of none, where no year before is known.
+    """
+    pooled = kept.sum(axis=1, keepdims=True) / size.sum()
     now = np.arange(season, len(size)) if season else np.arange(0)
-    now = now[(now < where) | (now - season >= where)]
-    if not len(now) or not 0 < pooled < 1:
-        return 1.0
     then = now - season
-    moved = kept[now] / size[now] - kept[then] / size[then]
     drawn = pooled * (1 - pooled) * (1 / size[now] + 1 / size[then])
-    return max(1.0, float((moved**2 / drawn).mean()))
+    same = ((now < where[:, None]) | (then >= where[:, None])) & (drawn > 0)
+    moved = (kept[:, now] / size[now] - kept[:, then] / size[then]) ** 2 / np.where(drawn > 0, drawn, 1.0)
+    many = same.sum(axis=1)
+    return np.where(many > 0, (moved * same).sum(axis=1) / np.maximum(many, 1), 1.0), many
 
 
-def _of_season(kept: Any, size: Any, where: int, season: int, wide: float, feasts: Any = None) -> float:
+def _of_season(
+    kept: Any, size: Any, where: int, season: int, unrest: tuple[float, float], feasts: Any = None
+) -> float:
     """The chance that the new periods differ so from the same ones a year before; 1 where none of those is known.
 
-    Parameters: `wide`, of `_wide`; `feasts`, the days before Easter of each period and of the one before it, where it is bought
-    for: a period that holds others than a year before is then beside the last older one that holds as many, and left out without
-    any; 1 where all are.
+    Parameters: `unrest`, of `_wide`, one at least; `feasts`, the days before Easter of each period and of the one before it, where
+    it is bought for: a period that holds others than a year before is then beside the last older one that holds as many, and left
+    out without any; 1 where all are.
     """
     if not season:
         return 0.0
@@ -224,7 +248,8 @@ def _of_season(kept: Any, size: Any, where: int, season: int, wide: float, feast
     from scipy import special
 
     p = difference_test(*counts)[0]
-    return float(2 * special.ndtr(special.ndtri(p / 2) / wide**0.5)) if wide > 1 else p
+    wide, free = unrest
+    return float(2 * special.stdtr(free, special.ndtri(p / 2) / wide**0.5)) if wide > 1 else p
 
 
 def _twins(periods: int, where: int, season: int) -> Any:

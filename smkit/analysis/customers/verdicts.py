@@ -41,6 +41,7 @@ def overall(picture: "Picture") -> Verdict:
     if picture.fresh():
         return fresh(picture, picture.fresh()[0])
     known = [group for group, found in picture.changes.items() if found is not None]
+    known.sort(key=lambda group: not getattr(picture.changes[group], "mix", ""))
     return kept(picture, known[0] if known else picture.groups[0])
 
 
@@ -68,9 +69,15 @@ def kept(picture: "Picture", group: str) -> Verdict:
     low, high = (100 * end for end in newcombe(*sides))
     sure = found.p < _SURE
     return Verdict(
-        ("mieux" if change > 0 else "moins bien") if sure else "on ne peut pas dire",
+        ("mieux" if change > 0 else "moins bien")
+        if sure
+        else "effet de mélange"
+        if found.mix
+        else "on ne peut pas dire",
         "retention",
-        "L'écart dépasse ce que le hasard fait seul, parmi toutes les dates et tous les groupes regardés."
+        "Le poids des groupes de clients a changé, et à poids égal il ne reste pas d'écart que le hasard n'explique."
+        if found.mix
+        else "L'écart dépasse ce que le hasard fait seul, parmi toutes les dates et tous les groupes regardés."
         if sure
         else "Pâques n'est pas dans les mêmes périodes qu'un an avant, et peut faire seule un écart de cette taille."
         if found.feast
@@ -84,6 +91,7 @@ def kept(picture: "Picture", group: str) -> Verdict:
         unit="points",
         n=found.customers_after,
         p=found.p,
+        along=found.mix,
         dims=dims,
     )
 

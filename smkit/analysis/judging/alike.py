@@ -13,13 +13,16 @@ from smkit.analysis.judging.turned import MIXES
 DOUBT = 0.10
 #: Days since its clock started, after which a lead that is not won is counted as not won.
 MATURE = 60
+#: Part of what may be compared below which two columns say the same thing, and one cannot be held for the other.
+OVERLAP = 0.2
+#: Part of a gap below which what is held equal makes most of it.
+MOST = 0.5
+#: Values of a column, beyond which few cases are alike.
+GROUPS = 30
 _PERIOD = "Q"  # cases of one quarter are as old as each other, and of one season
 _MONTHLY = (
     40  # cases a month from which there are enough to compare those of one month, whose season is the same
 )
-_OVERLAP = 0.2  # part of what may be compared below which two columns say the same thing, and one cannot be held for the other
-_MOST = 0.5  # part of a gap below which what is held equal makes most of it
-_GROUPS = 30  # values of a column, beyond which few cases are alike
 _WAITED = 0.9  # of wins: who has waited as long as these has had the time to be one
 _ENOUGH = 20  # wins that tell how long one waits for the others
 _LEFT = 0.5  # part of the leads below which what is old enough does not speak for them
@@ -57,7 +60,7 @@ def strata(cases: pd.DataFrame, columns: Sequence[str] = MIXES, dated: str = "cr
         )
     found = {"": np.asarray(period, np.int64)}
     for column in columns:
-        if column in cases and 2 <= cases[column].nunique() <= _GROUPS:
+        if column in cases and 2 <= cases[column].nunique() <= GROUPS:
             codes = pd.factorize(cases[column].astype("object"), sort=False)[0] + 1
             found[column] = found[""] + codes.astype(np.int64) * (int(found[""].max(initial=0)) + 1)
     return found
@@ -131,10 +134,10 @@ def proof(
     chances = []
     for column, codes in among.items():
         found = held(here, won, codes, accounts)
-        if column and (column == but or found.weight < _OVERLAP * whole):
+        if column and (column == but or found.weight < OVERLAP * whole):
             continue
         chances.append(
-            found.p if found.difference * gap > 0 and abs(found.difference) >= _MOST * abs(gap) else 1.0
+            found.p if found.difference * gap > 0 and abs(found.difference) >= MOST * abs(gap) else 1.0
         )
     return max(chances, default=1.0)
 

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
-from smkit.analysis.periods import Course, twelve
+from smkit.analysis.campaigns import luck
+from smkit.analysis.periods import Course
 from smkit.display import french, record, turning
 from smkit.display.campaigns.sentences import named
 
@@ -106,7 +107,7 @@ def figures(
         }
         holds = formula and parts <= known and (not ratio or ratio in complete)
         drawn = show and months is not None and column in months and id in cards
-        went = twelve(months[column]) if months is not None and drawn else Course()
+        went = luck.year(months, column) if months is not None and drawn else Course()
         note = _NOTES.get(id, "") if id in known else "il manque les ventes ou le taux de marque"
         record.figure(
             id,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from smkit.analysis.campaigns import luck
 from smkit.analysis.campaigns.verdicts import COST, LOSING
 from smkit.display import french
 from smkit.typography import between
@@ -227,8 +228,10 @@ def _leaders(known: "pd.DataFrame", currency: str) -> Said:
     best = known.sort_values("net_gain").to_dict("records")[-1]
     keen = rated.sort_values("margin_per_euro").to_dict("records")[-1]
     gain, per_euro = _money(best["net_gain"], currency), french.money(keen["margin_per_euro"], currency)
+    chance = f" Entre {french.plural(len(known), 'campagne')}, le hasard peut suffire à mettre celle-là en tête du rendement."
+    chance = "" if luck.leads(rated, str(keen["campaign"])) else chance
     if best["campaign"] == keen["campaign"]:
-        sentence = f"« {best['campaign']} » gagne le plus ({gain}) et rend le plus par euro dépensé ({per_euro} de marge)."
+        sentence = f"« {best['campaign']} » gagne le plus ({gain}) et rend le plus par euro dépensé ({per_euro} de marge).{chance}"
     else:
         against = (
             f", contre {french.money(best['margin_per_euro'], currency)}"
@@ -237,9 +240,11 @@ def _leaders(known: "pd.DataFrame", currency: str) -> Said:
         )
         sentence = (
             f"« {best['campaign']} » gagne le plus : {gain}. « {keen['campaign']} » rend le plus par euro : "
-            f"{per_euro} de marge{against}. Le premier classement dit d'où vient "
-            "l'argent, le second où le "
-            "suivant rendrait le plus."
+            f"{per_euro} de marge{against}."
+            + (
+                chance
+                or " Le premier classement dit d'où vient l'argent, le second où le suivant rendrait le plus."
+            )
         )
     return [(sentence, ["gain_net", "marge_par_euro"], str(best["campaign"]))]
 
@@ -306,7 +311,10 @@ def _by_cost(campaigns: "pd.DataFrame", currency: str) -> Said:
     if len(ranked) < 2:
         return []
     best, worst = ranked.iloc[0], ranked.iloc[-1]
-    apart = best["cpa_high"] < worst["cpa_low"]
+    sure = "l'écart est réel."
+    if not luck.apart(ranked):
+        among = f"entre {french.number(len(ranked))} campagnes, " if len(ranked) > 2 else ""
+        sure = f"{among}l'écart n'est pas sûr."
     spent = campaigns["cost"].sum()
     said = [
         (
@@ -315,7 +323,7 @@ def _by_cost(campaigns: "pd.DataFrame", currency: str) -> Said:
             "hasard seul laisse entre "
             f"{french.money(best['cpa_low'], currency)} et {french.money(best['cpa_high'], currency)} pour la première, entre "
             f"{french.money(worst['cpa_low'], currency)} et {french.money(worst['cpa_high'], currency)} pour la seconde : "
-            + ("l'écart est réel." if apart else "l'écart n'est pas sûr."),
+            + sure,
             ["cpa"],
             COST,
         )

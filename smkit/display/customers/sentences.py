@@ -64,11 +64,10 @@ def answer(picture: "Picture", currency: str = "EUR") -> str:
     if not usable:
         return f"On ne peut pas encore le dire : {_lacking(picture)}"
     rates = french.listing(f"{french.percent(_overall(picture, each))}{_among(each)}" for each, _ in usable)
-    season = " ou la saison, que le fichier ne montre pas," if any(its.season for _, its in usable) else ""
-    feast = " ou Pâques, qui change de date," if any(its.feast for _, its in usable) else season
+    also = words.besides([its for _, its in usable])
     return (
         f"Rien ne montre que vous gardiez moins de clients : d'un {_unit(picture)} à l'autre, il en revient {rates}, sans "
-        f"changement que le hasard{feast} n'explique."
+        f"changement que le hasard{also} n'explique."
     )
 
 

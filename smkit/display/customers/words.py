@@ -1,12 +1,12 @@
 """The French of customers: what the codes of `smkit.customers` are called on a page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from smkit.display import french
+from smkit.display import french, turning
 
 if TYPE_CHECKING:
-    from smkit.analysis.customers import Picture
+    from smkit.analysis.customers import Change, Picture
 
 ALL = "Tous"  # the only group where orders have none
 
@@ -109,3 +109,13 @@ def euros(x: Any, currency: str = "EUR") -> str:
     ['96', 'k€', '845', '€', '12,50', '€', 'n.d.']
     """
     return french.brief_money(x, currency)
+
+
+def besides(changes: "Sequence[Change]") -> str:
+    """Say what else than chance may make these changes, after « sans changement que le hasard »; "" where nothing else does."""
+    mixes = dict.fromkeys(turning.named(each.mix) for each in changes if each.mix)
+    if mixes:
+        return f" ou le poids des {french.listing(mixes)}, qui a changé,"
+    if any(each.feast for each in changes):
+        return " ou Pâques, qui change de date,"
+    return " ou la saison, que le fichier ne montre pas," if any(each.season for each in changes) else ""

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from smkit.analysis.campaigns import budget, portfolio, stakes
+from smkit.analysis.campaigns import budget, luck, portfolio, stakes, verdicts
 from smkit.analysis.errors import InputError
 from smkit.display import campaigns as shown
 
@@ -132,3 +132,59 @@ def test_campaigns_that_hardly_differ_promise_what_they_give() -> None:
         given.append(float((truth * 40.0 * (ratio**0.6 - 1)).sum() - more.sum()))
     assert len(promised) >= 25
     assert np.mean(promised) <= 1.3 * np.mean(given)
+
+
+def test_the_dearest_buyer_of_many_campaigns_alike_is_no_real_gap() -> None:
+    """Forty campaigns that pay as much for a buyer: one page in twenty calls the gap real; three times as dear is."""
+    random = np.random.default_rng(5)
+    alike = [
+        portfolio.summary(_campaigns(random.poisson(50, 40).tolist()).drop(columns="revenue"))
+        for _ in range(60)
+    ]
+    assert (
+        sum(
+            verdicts.costs(pd.DataFrame(columns=["dimension", "p_holm"]), each)[verdicts.COST].word == "oui"
+            for each in alike
+        )
+        <= 3
+    )
+    dear = portfolio.summary(_campaigns([*random.poisson(50, 11).tolist(), 16]).drop(columns="revenue"))
+    assert luck.apart(dear.sort_values("cpa"))
+    # two alone are put to the exact test of two counts, as scipy has it
+    for few, many in [(10, 20), (10, 25), (12, 30), (5, 14)]:
+        pair = portfolio.summary(_campaigns([few, many]).drop(columns="revenue")).sort_values("cpa")
+        assert luck.apart(pair) == bool(stats.binomtest(few, few + many).pvalue < 0.05)
+
+
+def test_the_first_of_campaigns_that_return_as_much_leads_by_luck() -> None:
+    """Whatever the baskets: of many campaigns alike, one always returns most; thrice the return for the same money is no luck."""
+    random = np.random.default_rng(6)
+
+    def page(sigma: float, times: int = 1) -> pd.DataFrame:
+        bought = random.poisson([30 * times, *[30] * 11])
+        sales = [float(random.lognormal(4.6 - sigma**2 / 2, sigma, each).sum()) for each in bought]
+        return portfolio.summary(_campaigns(bought.tolist()).assign(revenue=sales))
+
+    def led(found: pd.DataFrame) -> bool:
+        first = found.sort_values("margin_per_euro")["campaign"].iloc[-1]
+        sentence = shown.findings(found, None)[0][0]
+        assert luck.leads(found, first) == ("le hasard peut suffire" not in sentence.replace("\xa0", " "))
+        return luck.leads(found, first)
+
+    assert sum(led(page(0.5)) for _ in range(40)) <= 3
+    assert sum(led(page(1.0)) for _ in range(40)) <= 5
+    assert sum(led(page(0.5, times=3)) for _ in range(10)) >= 9
+
+
+def test_a_year_of_campaigns_that_sold_as_much_has_no_sure_rise() -> None:
+    random = np.random.default_rng(7)
+    index = pd.period_range("2024-01", "2025-12", freq="M")
+
+    def sure(after: float, column: str) -> bool:
+        bought = random.poisson(np.repeat([10.0, after], 12)).astype(float)
+        months = pd.DataFrame({"cost": 300.0, "bought": bought, "margin": bought * 60}, index=index)
+        return luck.year(months.assign(net_gain=months["margin"] - months["cost"]), column).sure
+
+    for column in ("bought", "margin", "net_gain"):
+        assert sum(sure(10.0, column) for _ in range(200)) <= 16
+        assert sum(sure(16.0, column) for _ in range(40)) >= 36
