@@ -4,6 +4,7 @@ import json
 import re
 import shlex
 import textwrap
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
