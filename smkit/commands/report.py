@@ -278,19 +278,15 @@ def _conclude(outcomes: Sequence["Outcome"]) -> None:
                 f"{outcome.name} : vous aviez modifié un fichier ; il est gardé sous le nom « {name} ».",
                 err=True,
             )
-    standing = sum(o.unchanged for o in outcomes)
     failed = sum(not o.made for o in outcomes)
-    if standing:
-        click.echo(
-            f"{_count(standing, 'inchangé')} sur {len(outcomes)} : rien à refaire. --force les refait.",
-            err=True,
-        )
-    if copied := sum(o.again for o in outcomes):
-        click.echo(
-            f"{_count(copied, 'repris')} sur {len(outcomes)} : déjà {'fait' if copied == 1 else 'faits'} dans un autre dossier, et "
-            f"rien n'a changé depuis. --force {'le' if copied == 1 else 'les'} refait.",
-            err=True,
-        )
+    for name, state, why in (
+        ("unchanged", "inchangé", "rien à refaire"),
+        ("again", "repris", "déjà fait dans un autre dossier, et rien n'a changé depuis"),
+    ):
+        if number := sum(getattr(o, name) for o in outcomes):
+            click.echo(
+                f"{_count(number, state)} sur {len(outcomes)} : {why}. --force pour refaire.", err=True
+            )
     if failed:
         click.echo(
             f"{_count(failed, 'en échec')} sur {len(outcomes)}. La même commande avec --retry ne refait que "

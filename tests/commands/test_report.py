@@ -109,7 +109,7 @@ def test_what_a_person_had_written_and_what_stands_is_said(typed, ending) -> Non
     assert code == 0 and err.splitlines()[1].startswith("[2/3] b : inchangé, reste environ ")
     assert err.splitlines()[-2:] == [
         "a : vous aviez modifié un fichier ; il est gardé sous le nom « rapport_modifie.html ».",
-        "2 rapports inchangés sur 3 : rien à refaire. --force les refait.",
+        "2 rapports inchangés sur 3 : rien à refaire. --force pour refaire.",
     ]
 
 

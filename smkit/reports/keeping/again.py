@@ -97,7 +97,7 @@ def _name(fingerprint: str) -> str:
 
 
 def _size(path: Path) -> int:
-    """The bytes of a file, or of the Parquet files of a folder."""
-    return (
-        sum(each.stat().st_size for each in path.rglob("*.parquet")) if path.is_dir() else path.stat().st_size
+    """The bytes of a file, or of all that a folder holds."""
+    return sum(
+        each.stat().st_size for each in (path.rglob("*") if path.is_dir() else [path]) if each.is_file()
     )
