@@ -32,7 +32,40 @@ from smkit.commands import (
 from smkit.errors import SmkitError, cause
 
 
+class _Door(click.Group):
+    """The commands; whoever types a report, a simulator or a file in the place of one is told how it is asked for."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as problem:
+            if meant := _meant(args[0]):
+                raise click.UsageError(meant, ctx) from problem
+            raise
+
+
+def _meant(word: str) -> str:
+    """Say what a word that is no command is, and the line that asks for it; nothing for one that is nothing."""
+    from smkit.reports.asking import shelf
+    from smkit.tables import doors
+
+    for kind, told, command in (
+        ("rapports", "un rapport", f"smkit report {word}"),
+        ("simulateurs", "un simulateur", f"smkit app {word}"),
+        ("formation", "une leçon, qui s'ouvre dans JupyterLab", "smkit lab"),
+    ):
+        if word in {item.name for item in shelf.items(kind)}:
+            return f"« {word} » est {told}. Écrivez : {command}"
+    if Path(word).is_file():
+        line = f"smkit check {doors.quoted(word)} --table commandes"
+        return f"« {word} » est un fichier. Écrivez par exemple : {line}"
+    return ""
+
+
 @click.group(
+    cls=_Door,
     subcommand_metavar="COMMANDE [ARGUMENTS]...",
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
 )

@@ -352,3 +352,22 @@ def test_what_cannot_be_computed_is_told(smkit, export, arguments: list[str], co
     export(GOOD)
     left, _, err = smkit("kpi", "compute", *arguments)
     assert (left, said in err) == (code, True), err
+
+
+@pytest.mark.parametrize(
+    ("word", "line"),
+    [
+        ("indicateurs", "smkit report indicateurs"),
+        ("roi_campagne", "smkit app roi_campagne"),
+        ("05_roi_campagnes", "smkit lab"),
+        ("mes ventes.csv", 'smkit check "mes ventes.csv" --table commandes'),
+    ],
+)
+def test_what_is_no_command_is_told_for_what_it_is(
+    word: str, line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mes ventes.csv").write_text("a;b", "utf-8")
+    with pytest.raises(SystemExit) as left:
+        cli.main([word])
+    assert left.value.code == 2 and capsys.readouterr().err.rstrip().endswith(line)

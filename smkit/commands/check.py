@@ -141,9 +141,24 @@ def check(
         with writing(to):
             checking.write(reading, to)
         made.append(to)
+    if made and _personal(path.name):
+        click.echo(
+            typeset(
+                f"Le nom du fichier « {path.name} » est celui d'une personne, et ce qui vient d'être écrit le redit : renommez le "
+                "fichier, puis relancez, avant de le donner à quelqu'un."
+            ),
+            err=True,
+        )
     for each in made if not as_json else []:
         click.echo(str(each))
     return 1 if reading.journal.rejected else 0
+
+
+def _personal(name: str) -> bool:
+    """Is the name of a file that of a person?"""
+    from smkit import masking
+
+    return masking.mask(name) != name
 
 
 def _known(reading: "Reading") -> "Reading":

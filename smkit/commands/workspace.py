@@ -20,15 +20,15 @@ def init(folder: Path) -> None:
       smkit init mon_kit
     """
     from smkit import workspace
-    from smkit.commands.shared import writing
+    from smkit.commands.shared import named, writing
     from smkit.etabli import starters
+    from smkit.tables import doors
 
     added, kept = workspace.create(folder)
     with writing(folder):
         starters.write(folder)
     click.echo(f"Fichiers copiés : {added}. Déjà là, laissés tels quels : {kept}.")
-    named = f'"{folder}"' if " " in str(folder) else str(folder)
-    click.echo(f"Pour commencer : smkit lab {named}")
+    click.echo(f"Pour commencer : smkit lab {doors.word(named(folder))}")
     click.echo(str(folder))
 
 

@@ -51,18 +51,18 @@ def gather(folder: Path) -> Room:
 
     Parameters: `folder`, that holds the learners' folders.
     Returns the room, most shared difficulty first.
-    Raises SmkitError when there is no progress file.
+    Raises SmkitError when there is no learner's folder.
     """
     folder = folder.resolve()
     files = sorted(folder.rglob(f".smkit/{progress.FILE}"))
-    if not files:
+    homes = {each.parent for each in folder.rglob(".smkit") if each.is_dir()}
+    if not homes:
         raise SmkitError(
             f"Aucune progression dans « {reach.name(folder)} ». Copiez-y les dossiers des postes, avec leur dossier caché .smkit, "
             "puis relancez."
         )
     attempts: dict[str, dict[str, Any]] = {}
     unread = []
-    homes = {each.parent for each in folder.rglob(".smkit") if each.is_dir()}
     called = _called(folder, homes)
     for file in files:
         station = called[file.parent.parent]

@@ -128,3 +128,12 @@ def test_a_workshop_is_not_made_over_the_folder_one_stands_in(typed, tmp_path: P
         and f"« {tmp_path.name} » est le dossier où vous êtes" in err
         and not any(tmp_path.iterdir())
     )
+
+
+def test_a_room_that_has_not_begun_is_no_folder_to_copy(typed, tmp_path: Path) -> None:
+    for name in ("poste_01", "poste_02"):
+        (tmp_path / "postes" / name / ".smkit").mkdir(parents=True)
+    code, out, _ = typed("atelier", "--suivi", "postes")
+    assert (
+        code == 0 and "N'ont encore rien essayé : poste_01, poste_02" in out and "Personne ne bute" not in out
+    )

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from faker import Faker
 from icalendar import Calendar
 from openpyxl import Workbook, load_workbook
 
@@ -180,3 +181,15 @@ def test_a_folder_of_exports_is_read_as_the_sheets_of_one_workbook_are(typed, tm
     assert code == 0 and "20,00 €, 2 lignes" in out
     out = typed("check", "annee.xlsx", "--table", "commandes")[1]
     assert "1 autre feuille a les mêmes colonnes" in out and "Si ses lignes comptent aussi" in out
+
+
+def test_a_name_in_the_name_of_a_file_that_is_checked_is_told(typed, tmp_path: Path) -> None:
+    fake = Faker("fr_FR")
+    fake.seed_instance(4)
+    text = "Facture;Date;CA\nF1;01/03/2025;12,5\n"
+    person, plain = f"ventes {fake.first_name()} {fake.last_name()}.csv", "ventes mars.csv"
+    for name, told in ((person, True), (plain, False)):
+        Path(name).write_text(text, "utf-8")
+        err = typed("check", name, "--table", "commandes", "--html", f"{told}.html")[2]
+        assert ("celui d'une personne" in err.replace("’", "'")) == told
+        assert "celui d'une personne" not in typed("check", name, "--table", "commandes")[2].replace("’", "'")

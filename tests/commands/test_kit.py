@@ -2,6 +2,7 @@
 
 import io
 import json
+import shlex
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -153,3 +154,11 @@ def test_a_damaged_key_and_a_damaged_record_are_told(typed, tmp_path: Path) -> N
     (inside / "cle").unlink()
     (found,) = [each for each in doctor.examine() if each.text.startswith("Pseudonymes")]
     assert found.ok
+
+
+@pytest.mark.parametrize("name", ["mon kit", "l'agence", 'agence "Sud"', "-kit", "kit&co"])
+def test_the_line_that_init_ends_with_leads_to_its_folder(typed, name: str, tmp_path: Path) -> None:
+    out = typed("init", "--", name)[1]
+    line = next(line for line in out.splitlines() if line.startswith("Pour commencer"))
+    (folder,) = shlex.split(line.partition(" : ")[2])[2:]
+    assert (tmp_path / folder / "notebooks").is_dir()
