@@ -75,7 +75,7 @@ def kept(picture: "Picture", group: str) -> Verdict:
         if found.mix
         else "on ne peut pas dire",
         "retention",
-        "Le poids des groupes de clients a changé, et à poids égal il ne reste pas d'écart que le hasard n'explique."
+        "Le poids des groupes de clients fait l'essentiel de l'écart, ou n'en laisse rien que le hasard n'explique."
         if found.mix
         else "L'écart dépasse ce que le hasard fait seul, parmi toutes les dates et tous les groupes regardés."
         if sure

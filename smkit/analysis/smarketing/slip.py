@@ -6,15 +6,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from smkit.analysis.judging.chance import changed
+from smkit.analysis.judging.chance import changed, followed
 from smkit.analysis.judging.interval import unrest
-from smkit.analysis.proportions import difference_test, holm, newcombe
+from smkit.analysis.proportions import chi_square_tail, difference_test, holm, newcombe
 
 _FEWEST = 10  # promises due on each side of a change, below which no change is looked for
 _DRAWS = 2_000
 _SEED = 17  # the draws are of chance, not of the data: the same file gives the same answer
 _YEAR = 12  # months
-_SEASON = 0.05  # chance left to the season
+_SEASON = 0.02  # chance left to the season, whose date is the one where it shows most
+_RESTLESS = 0.05  # months that draws make differ by as much less often than that differ by themselves
 _NEAR = 1.92  # half the 95 % point of a chi-square of one degree: months as likely as that are not ruled out
 
 
@@ -69,7 +70,7 @@ def _change(
     by_chance = np.where(allowed, _gain(alike, due), -np.inf).max(axis=1)
     wide = max(1.0, unrest(wins, due)[0])
     p = float((1 + (by_chance >= gains[at] / wide - 1e-9).sum()) / (1 + _DRAWS))
-    p = max(p, _in_season(kept, others, kept.index[at + 1]))
+    p = max(p, _in_season(kept, others, kept.index[at + 1], wide))
     near = np.flatnonzero(gains >= gains[at] - _NEAR * wide)
     months = kept.index[1:]
     first, second = (wins[: at + 1].sum(), due[: at + 1].sum()), (wins[at + 1 :].sum(), due[at + 1 :].sum())
@@ -82,7 +83,7 @@ def _change(
     }  # fmt: skip
 
 
-def _in_season(kept: pd.DataFrame, others: pd.DataFrame, since: str) -> float:
+def _in_season(kept: pd.DataFrame, others: pd.DataFrame, since: str, wide: float) -> float:
     """The chance that the season, or months that differ for everybody, makes a change as large: 0 where nothing tells it.
 
     The months since must have changed beside the same ones a year before, where they are known, and beside all other groups, which
@@ -92,7 +93,7 @@ def _in_season(kept: pd.DataFrame, others: pd.DataFrame, since: str) -> float:
     new = np.asarray(months >= pd.Period(since, freq="M"))
     own, rest = (part.to_numpy(dtype=float) for part in (kept, others.reindex(kept.index, fill_value=0)))
     moved = _moved(own, new)
-    year = _year_before(own, months, new, moved)
+    year = _year_before(own, months, new, moved, wide)
     if min(rest[new, 1].sum(), rest[~new, 1].sum()) <= 0:
         return year or 0.0
     if year is not None and year > _SEASON:
@@ -109,8 +110,15 @@ def _moved(months: np.ndarray, new: np.ndarray) -> float:
     return float(won / size - own / base)
 
 
-def _year_before(own: np.ndarray, months: pd.PeriodIndex, new: np.ndarray, moved: float) -> float | None:
-    """The chance of so large a gap with the same months a year before; 1 where it goes the other way, None where none is known."""
+def _year_before(
+    own: np.ndarray, months: pd.PeriodIndex, new: np.ndarray, moved: float, wide: float
+) -> float | None:
+    """The chance of so large a gap with the same months a year before, which differ by so many times what draws do.
+
+    1 where it goes the other way, None where none is known.
+    """
+    from scipy import special
+
     places = {month: place for place, month in enumerate(months)}
     pairs = [(int(at), places.get(months[int(at)] - _YEAR, -1)) for at in np.flatnonzero(new)]
     twins = [(at, then) for at, then in pairs if then >= 0 and not new[then]]
@@ -118,11 +126,19 @@ def _year_before(own: np.ndarray, months: pd.PeriodIndex, new: np.ndarray, moved
         return None
     now, then = (own[sorted({pair[side] for pair in twins})].sum(axis=0) for side in (0, 1))
     change = now[0] / now[1] - then[0] / then[1]
-    return difference_test(*map(int, (*now, *then)))[0] if change * moved > 0 else 1.0
+    if change * moved <= 0:
+        return 1.0
+    p = difference_test(*map(int, (*now, *then)))[0]
+    return float(2 * special.ndtr(special.ndtri(p / 2) / wide**0.5))
 
 
 def _beside(own: np.ndarray, rest: np.ndarray, new: np.ndarray, moved: float) -> float:
-    """The chance of so large a change beside that of the other groups; months whose gap differs by more than draws widen it."""
+    """The chance of so large a change beside that of the other groups.
+
+    Months whose gap differs by more than draws widen it, and more where a month follows the one before.
+    """
+    from scipy import special
+
     apart = moved - _moved(rest, new)
     if apart * moved <= 0:
         return 1.0
@@ -136,8 +152,27 @@ def _beside(own: np.ndarray, rest: np.ndarray, new: np.ndarray, moved: float) ->
     for side in (new[seen], ~new[seen]):
         centre = np.average(gap[side], weights=sure[side])
         squares += float((sure[side] * (gap[side] - centre) ** 2).sum())
-    wide = max(1.0, squares / max(int(seen.sum()) - 2, 1))
-    return math.erfc(abs(apart) / math.sqrt(2 * wide * error))
+    free = max(int(seen.sum()) - 2, 1)
+    wide = max(1.0, squares / free)
+    month = wide * float(np.mean(drawn))
+    again = 1 + followed(gap, new[seen], month, month / wide) / month
+    score = abs(apart) / math.sqrt(wide * again * error)
+    if chi_square_tail(wide * free, free) > _RESTLESS:
+        return float(2 * special.ndtr(-score))
+    p = 2 * special.stdtr(free, -score)
+    # of months that differ by themselves, the date is the one where they seem to differ for good
+    looked = np.cumsum(own[seen, 1])[:-1]
+    looked = (looked >= _FEWEST) & (own[seen, 1].sum() - looked >= _FEWEST)
+    return float((1 + (_furthest(sure, looked) >= -special.ndtri(p / 2) - 1e-9).sum()) / (1 + _DRAWS))
+
+
+def _furthest(sure: np.ndarray, looked: np.ndarray) -> np.ndarray:
+    """How many standard errors apart draws of months that never change put two levels, at the place where they are most."""
+    drawn = np.random.default_rng(_SEED).standard_normal((_DRAWS, len(sure))) * np.sqrt(sure)
+    below, sums = np.cumsum(sure), np.cumsum(drawn, axis=1)
+    left, before = below[-1] - below[:-1], below[:-1]
+    gaps = sums[:, :-1] / before - (sums[:, -1:] - sums[:, :-1]) / left
+    return np.where(looked, np.abs(gaps) / np.sqrt(1 / before + 1 / left), 0.0).max(axis=1)
 
 
 def _drawn(rate: float, size: Any) -> Any:
