@@ -158,7 +158,9 @@ def test_a_split_is_told_by_its_label_and_one_that_is_none_with_those_that_are(t
         assert typed(*asked, "--by", each)[0] == 0
 
 
-def test_a_folder_of_exports_says_how_to_read_them_together(typed, tmp_path: Path) -> None:
+def test_a_folder_of_exports_is_read_as_a_workbook_of_them_and_lines_work_from_there(
+    typed, tmp_path: Path
+) -> None:
     book = Workbook()
     (tmp_path / "annee").mkdir()
     for number, sheet in enumerate(("avril", "mai"), start=4):
@@ -174,8 +176,12 @@ def test_a_folder_of_exports_says_how_to_read_them_together(typed, tmp_path: Pat
             page.append(row)
     del book["Sheet"]
     book.save(tmp_path / "annee.xlsx")
+    code, out, _ = typed("check", "annee", "--table", "commandes")
+    assert code == 0 and "20,00 €, 2 lignes" in out and "-p commandes annee" in out
+    (tmp_path / "annee" / "leads.csv").write_text("ID;Étape\n1;Gagné\n", "utf-8")
+    (tmp_path / "annee" / "commandes.csv").write_text("N°;Date;CA\n1;20/06/2025;3\n", "utf-8")
     code, _, err = typed("check", "annee", "--table", "commandes")
-    assert code == 1 and "dans un classeur, une feuille chacun" in err and "feuille : « toutes »" in err
+    assert code == 1 and "est un dossier" in err and "mettez-les seuls dans un dossier" in err
     code, out, _ = typed("check", "annee.xlsx", "--table", "commandes", "--feuille", "toutes")
     assert code == 0 and "20,00 €, 2 lignes" in out
     out = typed("check", "annee.xlsx", "--table", "commandes")[1]
