@@ -60,6 +60,8 @@ _TO_CHECK = frozenset(
         "filled",
         "strangers",
         "joined",
+        "named_file",
+        "weeks",
     }
 )
 

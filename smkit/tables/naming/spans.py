@@ -3,7 +3,7 @@
 So it is of a status that only the day when each was done says."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,9 +12,10 @@ import pandas as pd
 import pyarrow as pa
 
 from smkit.tables.cells import Cells, distinct, is_blank, taken, written
+from smkit.tables.naming import exports
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import dates, no_dates
-from smkit.tables.schema import TableSchema, key, recognise
+from smkit.tables.schema import TableSchema, key, recognise, spellings_of
 
 #: The headers of a column of days, or of periods, where nothing says their first or their last.
 _DAYS = frozenset(
@@ -112,6 +113,8 @@ def _dated(raw: Raw, schema: TableSchema, told: Mapping[str, str]) -> tuple[Raw,
     known = [recognise(header, schema)[0] for header in raw.headers]
     if "end_date" in known and "end_date" not in told:
         return raw, own, []
+    if schema.name == "campaigns" and not told.keys() & {*_ENDS} and _daily(raw, known):
+        return raw, own, []  # the month that stands beside a day says less than it
     wanted = {told[name] for name in _ENDS if name in told}
     places = [
         place
@@ -132,6 +135,17 @@ def _dated(raw: Raw, schema: TableSchema, told: Mapping[str, str]) -> tuple[Raw,
             headers, cells = (*raw.headers, *names.values()), (*raw.cells, *map(_texts, found))
             return replace(raw, headers=headers, cells=cells), own | names, [header]
     return raw, own, []
+
+
+def _daily(raw: Raw, known: Sequence[str | None]) -> bool:
+    """Has a file a column of days, by the header of its own or of a tool?"""
+    words = exports.vocabulary("campaigns")
+    return any(
+        _days(raw.cells[place])
+        for place, header in enumerate(raw.headers)
+        if known[place] == "start_date"
+        or any(words.get(word) == "start_date" for word in spellings_of(header))
+    )
 
 
 def ends(text: str) -> tuple[str, str]:

@@ -182,6 +182,11 @@ def likely(
             fits = [place for place in fits if _numbers(headers[place])] or fits
         if column.name == "lead_id" and not fits:
             fits = [place for place in free if key(headers[place]) in _TITLES and _unique(cells[place])]
+            whole = [
+                next((headers[at] for at in free if key(headers[at]) in own), "") for own in (_FIRST, _LAST)
+            ]
+            if not fits and all(whole):
+                found["lead_id"] = " + ".join(whole)
         if column.max is not None:
             fits = [place for place in free if scores.within(cells[place], column.min or 0, column.max)]
             fits = [place for place in fits if scores.RECOMMENDS.search(key(headers[place]))] or fits

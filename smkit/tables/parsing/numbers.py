@@ -26,7 +26,7 @@ _CURRENCY = currencies.PATTERN
 _NUMBER = re.compile(
     rf"""['\s]*(?P<first>(?:{_CURRENCY})(?=\s*\())?\s*(?P<open>\()?\s*(?P<sign1>[-+])?\s*(?P<before>{_CURRENCY})?\s*(?P<sign2>[-+])?\s*
     (?P<body>[0-9.,'’\s]*[0-9][.,]?(?:E[-+]?[0-9]+)?)
-    \s*(?P<scale>k|(?-i:M)|m(?=\s?(?:€|eur))|millions?|milliers?)?\s*(?P<after>{_CURRENCY})?(?:\s*(?P<tax>HTVA|TVAC|HT|TTC))?\s*(?P<percent>%)?\s*(?P<sign3>-)?\s*(?P<close>\))?\s*(?P<last>{_CURRENCY})?\s*""",
+    \s*(?P<scale>k|(?-i:M)|m(?=\s?(?:€|eur))|millions?|milliers?)?\s*(?P<after>{_CURRENCY})?(?:\s*(?P<tax>HTVA|TVAC|HT|TTC))?\s*(?P<percent>%)?\s*(?P<sign3>-)?\s*(?P<close>\))?\s*(?P<last>{_CURRENCY})?(?:\s*(?P<taxed>HTVA|TVAC|HT|TTC))?\s*""",
     re.VERBOSE | re.IGNORECASE,
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([\s'’])[0-9]{3})(?:[\s'’][0-9]{3})*(?P<mark>[.,])?(?P<rest>[0-9]*)")
@@ -157,7 +157,7 @@ def form(shape: str) -> Form:
         negative=bracketed or "-" in signs,
         percent=bool(found["percent"]),
         currency="".join(written).strip(),
-        tax=_TAXES.get((found["tax"] or "").upper(), ""),
+        tax=_TAXES.get((found["tax"] or found["taxed"] or "").upper(), ""),
         scale=_scale(found["scale"]),
         digits=digits,
         decimals=len(body) - body.rindex(mark) - 1 if mark and mark in body else 0,

@@ -1,6 +1,7 @@
 """What is worth knowing about the rows that were kept; nothing is changed here."""
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from smkit.tables.naming import missing
 from smkit.tables.naming.columns import Match
 from smkit.tables.naming.exports import Export
 from smkit.tables.opening.raw import Raw
-from smkit.tables.parsing import spent
+from smkit.tables.parsing import spent, strangers
 from smkit.tables.telling import doubts, sales, sheets
 from smkit.tables.telling.journal import Note, question
 from smkit.typography import typeset
@@ -119,6 +120,12 @@ def about_file(raw: Raw, tool: Export | None) -> list[Note]:
     if raw.entities:
         text = "Des lettres étaient écrites comme dans une page web (&eacute;, &euro;) : elles sont lues comme des lettres."
         notes.append(Note("html_entities", 1, typeset(text)))
+    if strangers.names(raw.name.partition(".")[0], deal=True):
+        text = (
+            "Le nom du fichier semble nommer quelqu'un, et chaque page d'un rapport l'écrit : renommez-le avant d'en montrer une, "
+            f"par exemple « export{Path(raw.name).suffix} »."
+        )
+        notes.append(Note("named_file", 1, typeset(text)))
     notes += sheets.about(raw)
     if raw.uncalculated:
         number = count(

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+from faker import Faker
 from tables_helpers import error, plain
 
 from smkit.tables import read
@@ -163,3 +164,29 @@ def test_one_of_two_columns_of_a_name_is_named_by_its_rank() -> None:
     assert second["order_date"].dt.day.tolist() == [20, 21] and second["amount"].sum() == 360
     with pytest.raises(ReadError, match="n'a pas de colonne"):
         read("orders", shop, columns="order_date=Date (3)")
+
+
+def test_a_lead_without_a_number_is_proposed_by_its_two_names() -> None:
+    people = Faker("fr_FR")
+    people.seed_instance(44)
+    who = [(people.first_name(), people.unique.last_name()) for _ in range(4)]
+    leads = pd.DataFrame(who, columns=["Prénom", "Nom"]).assign(
+        Société="Boulons SARL", Statut=["Nouveau", "Gagné", "Perdu", "Gagné"]
+    )
+    with pytest.raises(AskedError) as refused:
+        read("leads", leads)
+    found = read("leads", leads, columns=refused.value.answers["colonnes"])
+    assert found.table["lead_id"].nunique() == 4 and found.table["stage"].tolist() == [
+        "open",
+        "won",
+        "lost",
+        "won",
+    ]
+    assert not any(last in " ".join(found.table["lead_id"]) for _, last in who)
+    assert not any(last in plain(str(refused.value)) for _, last in who)
+
+
+def test_a_base_after_brackets_is_heard_too() -> None:
+    shop = pd.DataFrame({"N°": ["1", "2"], "Date": "13/03/2026", "Montant": ["100,00 € HT", "(50,00 €) HT"]})
+    found = read("orders", shop, currency="EUR")
+    assert found.table["amount"].tolist() == [100, -50] and found.journal.base == "HT"

@@ -251,3 +251,13 @@ def test_a_range_may_say_its_month_or_its_year_once_and_cross_a_year() -> None:
         ("2025-12-28", "2026-01-03"),
         ("2026-03-02", "2026-03-10"),
     ]
+
+
+@pytest.mark.parametrize("header", ["Jour", "Date", "Day", "Début"])
+def test_a_day_goes_before_the_month_that_stands_beside_it(header: str) -> None:
+    file = pd.DataFrame(
+        {"Campagne": ["A", "A"], "Mois": ["mars 2026", "mars 2026"], header: ["2026-03-14", "2026-03-15"],
+         "Coût": [5, 6], "Impr.": [100, 90]}
+    )  # fmt: skip
+    found = read("campaigns", file)
+    assert found.table["start_date"].dt.day.tolist() == [14, 15] and "end_date" not in found.table

@@ -88,6 +88,18 @@ def test_an_underline_parts_words_as_a_space_does(around: str) -> None:
     assert not any(last.casefold() in all_said(reading) for _, last in PEOPLE)
 
 
+@pytest.mark.parametrize("name", ["ventes {} {}.csv", "Portefeuille_{}_{}_2026.csv", "{} {}.csv"])
+def test_a_file_that_bears_a_name_is_told_and_one_that_bears_none_is_not(tmp_path: Path, name: str) -> None:
+    for first, last in PEOPLE:
+        file = tmp_path / name.format(first, last)
+        orders(Secteur=["Nord"] * 6).to_csv(file, index=False)
+        told = [note.text for note in read("commandes", file).journal.notes if note.code == "named_file"]
+        assert len(told) == 1 and last not in told[0] and "renommez-le" in told[0]
+    for other in ("ventes_mars_2026.csv", "commandes Saint Denis.csv", "leads_boutique_lyon.csv"):
+        orders(Secteur=["Nord"] * 6).to_csv(tmp_path / other, index=False)
+        assert "named_file" not in {note.code for note in read("commandes", tmp_path / other).journal.notes}
+
+
 def test_one_person_is_one_pseudonym_whatever_the_column_and_the_order() -> None:
     both = orders(
         Secteur=[f"{a} {b}" for a, b in PEOPLE], Produit=[f"Formation {b.upper()} {a}" for a, b in PEOPLE]
