@@ -32,7 +32,10 @@ def test_before_and_since_are_told_apart_where_as_many_were_followed(
     assert (seen["retention_avant"]["label"], seen["retention_avant"]["value"]) == ("Rétention avant", 0.8)
     assert (seen["retention_depuis"]["label"], seen["retention_depuis"]["value"]) == ("Rétention depuis", 0.6)
     assert seen["retention"]["parts"] == [15, 20] and seen["retention"]["value"] == 15 / 20
-    assert seen["retention"]["note"] == "d'un trimestre à l'autre, 3e trimestre 2025 ; 80,0 % avant le 3e trimestre 2025"
+    assert (
+        seen["retention"]["note"]
+        == "d'un trimestre à l'autre, 3e trimestre 2025 ; 80,0 % avant le 3e trimestre 2025"
+    )
 
 
 def test_a_change_that_chance_may_have_made_bears_no_arrow(company: Company, recorded: Recorded) -> None:
