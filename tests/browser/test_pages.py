@@ -240,6 +240,33 @@ def test_no_table_of_a_report_leaves_the_paper(opened, report: Path) -> None:
     assert on_paper(opened(report, 673)) == 673
 
 
+def test_the_index_on_paper_has_its_cards_whole_and_nothing_to_type_in(opened, shelf: Path) -> None:
+    page = opened(shelf, 673)
+    page.emulate_media(media="print")
+    assert not page.locator("#recherche").is_visible() and page.locator(".card").first.is_visible()
+    assert (
+        page.evaluate("[...document.querySelectorAll('.card')].map(e => getComputedStyle(e).breakInside)")
+        == ["avoid"] * 2
+    )
+    assert on_paper(page) == 673
+
+
+def test_a_check_on_paper_has_no_heading_over_nothing(opened, tmp_path: Path) -> None:
+    """What is folded away cannot be opened there: a tool's advice stands where it is that of the file."""
+    import pandas as pd
+
+    from smkit.tables import read
+    from smkit.tables.page import page as check_page
+
+    rows = pd.DataFrame({"Campagne": ["Salon", "Vœux"], "Coût": ["douze", "3"]})
+    (tmp_path / "controle.html").write_text(check_page(read("campagnes", rows)), "utf-8")
+    page = opened(tmp_path / "controle.html", 673)
+    assert page.locator("details:not([open]) summary:visible").count()
+    page.emulate_media(media="print")
+    assert not page.locator("details:not([open]) summary:visible").count()
+    assert page.evaluate("document.documentElement.scrollWidth") == 673
+
+
 @pytest.mark.parametrize("columns", [9, 12, 16, 20, 40])
 def test_many_columns_get_smaller_on_paper_and_keep_their_words_whole(
     opened, tmp_path: Path, columns: int

@@ -251,9 +251,11 @@ def test_slides_and_pages_ask_nothing_and_bar_nobody(box: Path) -> None:
         for name in ("diaporama.html", "guide.html", "fiche.html"):
             page.goto((box / name).as_uri())
             assert [url for url in asked if not url.startswith(("file:", "data:"))] == []
-            page.set_viewport_size({"width": 400, "height": 800})
-            if name != "diaporama.html":
-                assert page.evaluate("document.documentElement.scrollWidth") == 400
+            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+            for width in (400, 360):  # a small telephone too
+                page.set_viewport_size({"width": width, "height": 800})
+                if name != "diaporama.html":
+                    assert page.evaluate("document.documentElement.scrollWidth") == width, name
         assert not wrong
     with browsing.browser() as started:
         page = started.new_page(bypass_csp=True)

@@ -52,7 +52,7 @@ def test_bgnbd_on_cdnow(cdnow):
     assert round(fit.log_likelihood, 2) == -9582.43 and fit.customers == 2_357
     assert fit.expected(39, 2, 30.43, 38.86) == pytest.approx(1.226, abs=0.0005)
     assert fit.expected(0, 2, 30.43, 38.86) == 0
-    with pytest.raises(InputError, match=r"Horizon\s: -3"):
+    with pytest.raises(InputError, match=r"Horizon\s: −3"):
         fit.expected(-3, 2, 30.43, 38.86)
 
 
