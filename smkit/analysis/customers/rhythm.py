@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from smkit.analysis.customers import ledger
+from smkit.analysis.customers.steadiness import beyond, steadiness
 
 #: What a silence says of a customer, the most worrying first.
 STATES = ("gone", "late", "on_time", "unknown")
@@ -30,6 +31,8 @@ def silences(
     that ended with the last purchase, less returns; currency) and margin_at_stake (missing where no cost is known). The
     largest stake first, within gone, late, on_time, unknown.
     Raises InputError as `ledger.customers` does.
+    Where some are steadier than others (`steadiness`), a silence is no longer than it is for all the regularities that a customer
+    may have.
     Source: waits are gamma, of one shape for all, fitted on the spread of their logarithms within customers, and of a pace a
     customer; silence over one's own mean wait is then F-distributed, which accounts for a rhythm known from few waits.
     """
@@ -58,6 +61,14 @@ def _judged(clients: pd.DataFrame, end: Any) -> pd.DataFrame:
     many = waits.where(known, _LEAST)
     edge, false_alarm = _edges(many, shape)
     p = pd.Series(f.sf(silence / usual, 2 * shape, 2 * shape * many), index=clients.index).where(known)
+    own = clients[known]
+    days = (own["last"] - own["first"]).dt.days
+    seen = waits[known].to_numpy(), days.to_numpy(), own["log_gaps"].to_numpy()
+    if (found := steadiness(*seen, shape)) is not None:
+        # who buys when it happens is not judged by the habits of who buys each Monday
+        each = beyond(found, seen, (silence / usual)[known].to_numpy(), edge[known].to_numpy(), LATE)
+        p[known] = np.maximum(p[known], each[0])
+        edge[known], false_alarm[known] = each[1], each[2]
     state = np.select([p < GONE, p < LATE, known], STATES[:3], default=STATES[3])
     limit, chance = usual * edge.where(known), false_alarm.where(known)
     return pd.DataFrame(
