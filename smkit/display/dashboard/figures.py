@@ -81,7 +81,6 @@ def _cards(board: "Dashboard", kpis: Mapping[str, "Kpi"], names: Sequence[str], 
         seen = headline(board.watched.seen, name, words.months(row["label"]))
         parts = [
             _turn(row, kpi, seen.verdict if seen else None, hollow.short(board, row, kpis), currency),
-            words.among(row["label"]) if kpi.type == "cohort" else "",
             f"objectif : {french.brief_money(aim, currency)}" if aim else "",
         ]
         record.figure(

@@ -190,18 +190,6 @@ def followed(halves: "Sequence[Window]") -> str:
     return f"clients vus {before}, revenus ou non {after}"
 
 
-def among(label: str) -> str:
-    """Say whose return the figure of a period is of: who bought in the one just before.
-
-    >>> among("2025-T4"), among("2025-11"), among("2025-2026")
-    ("parmi les clients du trimestre d'avant", "parmi les clients du mois d'avant", "parmi les clients de l'exercice d'avant")
-    """
-    if len(label) == _EXERCISE:
-        return "parmi les clients de l'exercice d'avant"
-    its = {0: "de la semaine", 1: "du mois", 3: "du trimestre", 12: "de l'année"}[months(label)]
-    return f"parmi les clients {its} d'avant"
-
-
 def change(row: dict[Any, Any], column: str, kpi: "Kpi") -> str:
     """Write how much an indicator changed: per cent, or points for a rate."""
     return french.signed(row[column], "points" if in_points(kpi) else "fraction")

@@ -13,8 +13,8 @@ from smkit.errors import SmkitError, suggest_file
 from smkit.reports.asking import bases
 from smkit.reports.errors import UsageError
 from smkit.tables import schema
-from smkit.tables.opening import folders, stores
-from smkit.tables.opening.files import left_behind
+from smkit.tables.opening import stores
+from smkit.tables.opening.files import inside, left_behind
 from smkit.typography import clip
 
 _FOLDER = "donnees"
@@ -164,7 +164,7 @@ def fingerprint(path: Path) -> str:
     """
     try:
         if path.is_dir():
-            there = sorted({*path.rglob("*.parquet"), *folders.files(path)})
+            there = sorted({*path.rglob("*.parquet"), *inside(path)})
             known = [f"{each.relative_to(path)} {fingerprint(each)}" for each in there]
             return hashlib.sha256("\n".join(known).encode()).hexdigest()
         stat = path.stat()

@@ -43,6 +43,23 @@ DAMAGED = (
 _TABLES = (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".parquet")
 
 
+def inside(folder: Path) -> list[Path]:
+    """Return the exports of a folder, by name; none for what is no folder.
+
+    >>> inside(Path(__file__)), inside(Path(__file__).parent)
+    ([], [])
+    """
+    try:
+        there = sorted(folder.iterdir(), key=lambda path: path.name.casefold()) if folder.is_dir() else []
+    except (OSError, ValueError):  # whoever reads it says so
+        return []
+    return [
+        path
+        for path in there
+        if path.suffix.lower() in SUFFIXES and path.is_file() and not left_behind(path.name)
+    ]
+
+
 def left_behind(name: str) -> bool:
     """Is a file no table, but what a system or a spreadsheet leaves in a folder?
 

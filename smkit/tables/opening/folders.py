@@ -12,7 +12,6 @@ import pyarrow as pa
 from smkit.tables.cells import Cells, arrow, texts
 from smkit.tables.errors import AskedError, ReadError, count, listing
 from smkit.tables.opening import sniff
-from smkit.tables.opening.files import SUFFIXES, left_behind
 from smkit.tables.opening.raw import Raw
 from smkit.tables.schema import key, tables
 from smkit.typography import typeset
@@ -21,23 +20,6 @@ from smkit.typography import typeset
 FILE = "Fichier"
 #: Headers that are shown of a file that does not go with the others.
 _SHOWN = 8
-
-
-def files(folder: Path) -> list[Path]:
-    """Return the exports of a folder, by name; none for what is no folder.
-
-    >>> files(Path(__file__)), files(Path(__file__).parent)
-    ([], [])
-    """
-    try:
-        there = sorted(folder.iterdir(), key=lambda path: path.name.casefold()) if folder.is_dir() else []
-    except (OSError, ValueError):  # whoever reads it says so
-        return []
-    return [
-        path
-        for path in there
-        if path.suffix.lower() in SUFFIXES and path.is_file() and not left_behind(path.name)
-    ]
 
 
 def of_tables(paths: Sequence[Path]) -> bool:

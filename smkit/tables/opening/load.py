@@ -51,7 +51,7 @@ def load(
         return _frame(source.attrs.get(NAME, IN_MEMORY), source, source.attrs.get(LAYOUT, "tableau pandas"))
     if stores.holds(Path(source)):
         return _frame(Path(source).name, *stores.read(Path(source), table))
-    inside = folders.files(Path(source)) if same and whole and means else []
+    inside = files.inside(Path(source)) if same and whole and means else []
     if len(inside) > 1 and not folders.of_tables(inside):
         assert same and whole and means
         raws = [load(path, score, bare, sheet, table=table, same=same, whole=whole) for path in inside]
