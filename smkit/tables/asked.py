@@ -22,11 +22,11 @@ import ibis.expr.types as ir
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 
-from smkit import filing, paths, workspace
+from smkit import filing
 from smkit.errors import SmkitError
 from smkit.tables import environment, named, storeroom
 from smkit.tables.parsing import keys
-from smkit.tables.storeroom import ABOUT, FOLDER
+from smkit.tables.storeroom import ABOUT
 
 #: What the file of an answer is called, the bytes that one may take in memory, and those of all beside a reading.
 ENDING, _MOST, _ROOM = ".reponse", 250_000_000, 500_000_000
@@ -74,7 +74,7 @@ class Engine(Backend):
         with suppress(OSError, SmkitError):
             before = [named.state(each) for each in files]
             told = [[str(each.relative_to(path.parent)), keys.fingerprint(each)] for each in files]
-            home = workspace.private(paths.workspace()) / FOLDER
+            home = storeroom.home()
             folder = home / hashlib.sha256(json.dumps(told).encode()).hexdigest()[:32]
             folder.mkdir(0o700, parents=True, exist_ok=True)
             (folder / ABOUT).write_text(json.dumps({"file": path.name}, ensure_ascii=False), "utf-8")

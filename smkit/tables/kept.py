@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
@@ -20,7 +19,7 @@ from typing import Any
 
 import pandas as pd
 
-from smkit import __version__, aside, paths
+from smkit import __version__, aside
 from smkit.errors import SmkitError
 from smkit.tables import coded, doors, environment, in_place, named, stored, storeroom, waiting
 from smkit.tables.answers import answered
@@ -31,7 +30,7 @@ from smkit.tables.parsing import currencies, keys
 from smkit.tables.reading import Reading
 from smkit.tables.reading import compact as read_file
 from smkit.tables.schema import table as find_table
-from smkit.tables.storeroom import DRAFT, FOLDER, NOTHING, PACKED, TEXT
+from smkit.tables.storeroom import NOTHING, PACKED, TEXT
 from smkit.typography import day as in_words
 
 _PACKED = frozenset({".xlsx", ".xlsm", ".xls", ".ods", ".gz", ".zip"})
@@ -79,7 +78,7 @@ def _read(table: str, source: Source, countable: bool, options: dict[str, Any]) 
         asked = _Asked.of(table, **options)
         waiting.looking(path.name, path.stat().st_size)
         content = _content(path)
-        folder = _home() / asked.name(path, content)
+        folder = storeroom.home() / asked.name(path, content)
     except (OSError, SmkitError):  # the reader says what is wrong with them
         return read_file(table, source, **options)
     if (found := _take(folder, path, asked, countable)) is None:
@@ -105,7 +104,7 @@ def nothing(path: Path, asked: list[Any]) -> Path | None:
     if not _large(path):
         return None
     try:
-        return _home() / f"{_name(_content(path), asked)}{NOTHING}"
+        return storeroom.home() / f"{_name(_content(path), asked)}{NOTHING}"
     except OSError:
         return None
 
@@ -175,12 +174,6 @@ def _content(path: Path) -> str:
     return _CONTENTS[state]
 
 
-def _home() -> Path:
-    from smkit import workspace
-
-    return workspace.private(paths.workspace()) / FOLDER
-
-
 def _large(path: Path) -> bool:
     if os.environ.get(environment.PERSONAL) == "1":
         return False
@@ -231,16 +224,8 @@ def _keep(
         home.mkdir(exist_ok=True)
         if _content(path) != content or shutil.disk_usage(home).free < storeroom.FREE:
             return False
-        draft = Path(tempfile.mkdtemp(dir=home, prefix=DRAFT))
-        try:
-            made = draft / "lecture"
-            made.mkdir(0o700)
+        with storeroom.once_whole(folder) as made:
             stored.write(reading, made, stored.About(keys.in_force(path), date.today(), latest), lines)
-            if folder.exists():  # it is no longer right, or another process has just put its own there
-                folder.rename(draft / "avant")
-            made.rename(folder)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
     except (OSError, ValueError, TypeError, MemoryError, pa.ArrowException):
         return False
     return True

@@ -2,10 +2,14 @@
 
 import json
 import shutil
+import tempfile
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+
+from smkit import paths
 
 #: The folder in a workspace's `.smkit/`, and in the folder of a reading, the file that says what it was read from.
 FOLDER, ABOUT = "lectures", "lecture.json"
@@ -30,6 +34,31 @@ class Kept:
     size: int
     last: float
     folder: Path
+
+
+def home() -> Path:
+    """Return the folder of the readings of the workspace in force, which may not be there yet."""
+    from smkit import workspace
+
+    return workspace.private(paths.workspace()) / FOLDER
+
+
+@contextmanager
+def once_whole(folder: Path) -> Iterator[Path]:
+    """Give a folder to fill, for its owner alone, which takes its place among the readings when all went well.
+
+    Parameters: `folder`, its place: what stands there is no longer right, or another process has just put its own.
+    """
+    draft = Path(tempfile.mkdtemp(dir=folder.parent, prefix=DRAFT))
+    try:
+        made = draft / "lecture"
+        made.mkdir(0o700)
+        yield made
+        if folder.exists():
+            folder.rename(draft / "avant")
+        made.rename(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def all_of(place: Path) -> list[Kept]:

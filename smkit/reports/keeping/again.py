@@ -7,13 +7,11 @@ readings of its files, whose lot it shares (see `storeroom`): `smkit doctor --vi
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from smkit import paths, workspace
 from smkit.errors import SmkitError
 from smkit.reports.asking import bases, inputs
 from smkit.reports.keeping.manifest import Outcome
@@ -49,23 +47,15 @@ def keep(fingerprint: str, outcome: Outcome, files: Mapping[str, str], folder: P
         return
     entry = asdict(outcome) | {"files": dict(files)}
     with suppress(OSError, SmkitError):
-        home = _home()
+        home = storeroom.home()
         home.mkdir(exist_ok=True)
         if shutil.disk_usage(home).free < storeroom.FREE:
             return
-        draft = Path(tempfile.mkdtemp(dir=home, prefix=storeroom.DRAFT))
-        try:
-            made = draft / "copie"
-            made.mkdir(0o700)
+        with storeroom.once_whole(home / _name(fingerprint)) as made:
             for name in files:
                 shutil.copyfile(folder / name, made / name)
             (made / _ENTRY).write_text(json.dumps(entry, ensure_ascii=False), "utf-8")
             (made / storeroom.ABOUT).write_text(json.dumps({"file": file}, ensure_ascii=False), "utf-8")
-            if (before := home / _name(fingerprint)).exists():
-                before.rename(draft / "avant")
-            made.rename(before)
-        finally:
-            shutil.rmtree(draft, ignore_errors=True)
         storeroom.tidy(home)
 
 
@@ -76,7 +66,7 @@ def take(fingerprint: str, formats: Sequence[str], into: Path) -> Outcome | None
     Parameters: `fingerprint` of what it is made from; `formats` asked for; `into`, an empty folder.
     """
     with suppress(OSError, SmkitError, ValueError, KeyError, TypeError):
-        folder = _home() / _name(fingerprint)
+        folder = storeroom.home() / _name(fingerprint)
         entry = json.loads((folder / _ENTRY).read_text("utf-8"))
         known = entry.pop("files")
         for name in (*_ALWAYS, *(f"rapport.{each}" for each in formats)):
@@ -86,10 +76,6 @@ def take(fingerprint: str, formats: Sequence[str], into: Path) -> Outcome | None
         os.utime(folder)
         return replace(Outcome(**entry), formats=tuple(formats), again=True)
     return None
-
-
-def _home() -> Path:
-    return workspace.private(paths.workspace()) / storeroom.FOLDER
 
 
 def _name(fingerprint: str) -> str:

@@ -19,18 +19,6 @@ def _large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "commandes.csv"
-    path.write_text("Facture;Date;CA\nF1;01/03/2025;10\n", "utf-8")
-    return path
-
-
-@pytest.fixture
-def jobs(shelf: Path, file: Path) -> list[Job]:
-    return build.plan("essai", {"commandes": str(file)}, [])
-
-
-@pytest.fixture
 def first(jobs: list[Job], tmp_path: Path) -> Path:
     """The folder where the report was made."""
     (outcome,) = build.make(jobs, tmp_path / "mars", ("html", "xlsx"))

@@ -16,18 +16,6 @@ RETRY = build.Settings(retry=True)
 
 
 @pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "commandes.csv"
-    path.write_text("Facture;Date;CA\nF1;01/03/2025;10\n", "utf-8")
-    return path
-
-
-@pytest.fixture
-def jobs(shelf: Path, file: Path) -> list[Job]:
-    return build.plan("essai", {"commandes": str(file)}, [])
-
-
-@pytest.fixture
 def to(jobs: list[Job], tmp_path: Path) -> Path:
     """A folder where the report stands, as a page and slides."""
     folder = tmp_path / "sortie"
