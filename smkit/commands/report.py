@@ -1,19 +1,15 @@
 """Make reports, and show what they take."""
 
 import os
-import sys
-import tempfile
-import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 import click
 
 from smkit import stopping
-from smkit.commands.shared import JSON, PLACE, Amount, Parametered, Ticker, given_alone, print_json
-from smkit.ticking import every
+from smkit.commands.shared import JSON, PLACE, Amount, Parametered, given_alone, print_json
+from smkit.commands.underway import Progress
 
 if TYPE_CHECKING:
     from smkit.reports.keeping.build import Job, Outcome, Settings
@@ -183,25 +179,12 @@ def report(
         workers.get_ready(report, engine)
     from smkit import paths
     from smkit.commands import lines
-    from smkit.reports.asking import cases, charte, recall
-    from smkit.reports.keeping import build, manifest
+    from smkit.reports.asking import cases, charte
+    from smkit.reports.keeping import build
 
     wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
-    if batch:
-        from smkit.reports.asking import batches
-
-        if report or places:
-            raise click.UsageError(
-                "--batch dit déjà quels rapports faire : donnez-le sans rapport ni --case."
-            )
-        asked = batches.jobs(batch, dict(given), each)
-    elif (retry or verify) and not report and not places and not given:
-        asked = recall.jobs(verify or to)
-        if not (asked or verify):
-            raise click.UsageError(lines.first(to))
-        asked = asked or build.plan(report, {}, [], each)
-    else:
-        asked = build.plan(report, dict(given), list(places), each)
+    again = verify or (to if retry else None)
+    asked = _asked(report, dict(given), places, batch, each, again, all_if_none=bool(verify))
     worn = charte.find(paths.workspace())
     if worn.note:
         click.echo(worn.note, err=True)
@@ -218,12 +201,56 @@ def report(
     )
     if verify:
         return _verify(asked, verify, settings, as_json)
-    if reason := recall.note(asked, to):
-        click.echo(
-            f"Ce lot ne peut pas être retenu dans l'espace de travail : {reason}. Pour --retry et --verify, redonnez la commande "
-            "entière.",
-            err=True,
-        )
+    _note(asked, to)
+    with Progress(len(asked)) as progress:
+        outcomes = build.make(asked, to, wanted, progress.tell, settings)
+    outcomes = lines.spoken(outcomes, asked, dict(given), cases.collect(list(places)) if places else {})
+    _conclude(outcomes)
+    result = _result(outcomes, to, wanted)
+    if as_json:
+        print_json({"reports": [vars(o) for o in outcomes], "result": str(result)})
+    else:
+        click.echo(_brief(outcomes, result) if brief else str(result))
+    return _code(all(o.made for o in outcomes))
+
+
+def _asked(
+    report: str | None,
+    given: Mapping[str, str],
+    places: Sequence[Path],
+    batch: Path | None,
+    each: str,
+    again: Path | None,
+    all_if_none: bool,
+) -> list["Job"]:
+    """What is asked for: by the file of a batch, else by the line itself, else by what was asked before of the folder `again`."""
+    from smkit.commands import lines
+    from smkit.reports.asking import recall
+    from smkit.reports.keeping import build
+
+    if batch:
+        from smkit.reports.asking import batches
+
+        if report or places:
+            raise click.UsageError(
+                "--batch dit déjà quels rapports faire : donnez-le sans rapport ni --case."
+            )
+        return batches.jobs(batch, given, each)
+    if again and not report and not places and not given:
+        if known := recall.jobs(again):
+            return known
+        if not all_if_none:
+            raise click.UsageError(lines.first(again))
+    return build.plan(report, given, list(places), each)
+
+
+def _note(asked: Sequence["Job"], to: Path) -> None:
+    """Note what is asked, and say on stderr what a person should know before it is made."""
+    from smkit.reports.asking import recall
+    from smkit.reports.keeping import manifest
+
+    if told := recall.note(asked, to):
+        click.echo(told, err=True)
     for item in dict.fromkeys(job.report for job in asked if job.report.own):
         click.echo(f"« {item.name} » : {item.own}, {item.path.name}.", err=True)
     if aside := manifest.set_aside(to):
@@ -232,23 +259,17 @@ def report(
             "index.html les montrera quand ils auront été refaits.",
             err=True,
         )
-    with _Progress(len(asked)) as progress:
-        outcomes = build.make(asked, to, wanted, progress.tell, settings)
-    outcomes = lines.spoken(outcomes, asked, dict(given), cases.collect(list(places)) if places else {})
-    _conclude(outcomes)
-    result = to / "index.html"
-    if stopping.number() and not result.is_file():
-        result = to
+
+
+def _result(outcomes: Sequence["Outcome"], to: Path, wanted: Sequence[str]) -> Path:
+    """Where the result is: the page of a lone report, or what else was asked of it, else the index, else their folder."""
     if len(outcomes) == 1 and outcomes[0].made:
         folder = to / outcomes[0].name
         made = [folder / f"rapport.{each}" for each in wanted]
         made = [each for each in made if each.is_file()]  # a PDF may be missing
-        result = folder / "rapport.html" if "html" in wanted else [*made, folder / "resultats.json"][0]
-    if as_json:
-        print_json({"reports": [vars(o) for o in outcomes], "result": str(result)})
-    else:
-        click.echo(_brief(outcomes, result) if brief else str(result))
-    return _code(all(o.made for o in outcomes))
+        return folder / "rapport.html" if "html" in wanted else [*made, folder / "resultats.json"][0]
+    index = to / "index.html"
+    return to if stopping.number() and not index.is_file() else index
 
 
 def _brief(outcomes: Sequence["Outcome"], result: Path) -> str:
@@ -305,7 +326,7 @@ def _count(reports: int, state: str) -> str:
 def _verify(jobs: Sequence["Job"], folder: Path, settings: "Settings", as_json: bool) -> int:
     from smkit.reports.keeping import verify
 
-    with _Progress(len(jobs)) as progress:
+    with Progress(len(jobs)) as progress:
         found = verify.compare(jobs, folder, progress.tell, settings)
     if as_json:
         print_json({"reports": [vars(each) for each in found], "result": str(folder)})
@@ -320,81 +341,3 @@ def _code(good: bool) -> int:
     """The exit code of what went well or not, and may have been stopped."""
     number = stopping.number()
     return 0 if good else stopping.code(number) if number else 1
-
-
-#: Seconds between two looks at where the work is.
-_WAIT = 0.8
-
-
-class _Progress:
-    """A bar in a terminal, one line a report elsewhere; always on stderr, with the time left."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.doing = "préparation du rapport"
-
-    def __enter__(self) -> Self:
-        from tqdm import tqdm
-
-        from smkit.tables import environment
-
-        self.start = time.monotonic()
-        self.bar = tqdm(
-            total=self.total,
-            desc="Rapports",
-            bar_format="{desc} : {n_fmt}/{total_fmt} |{bar}| {elapsed}, reste {remaining}",
-            disable=None,
-            leave=False,
-            file=sys.stderr,
-        )
-        self.folder = tempfile.TemporaryDirectory(prefix="smkit-")
-        self.place = Path(self.folder.name) / "avancement"
-        self.told = environment.PROGRESS
-        os.environ[self.told] = str(self.place)
-        self.done = 0
-        self.ticker = Ticker()
-        self.watch = every(_WAIT, self._look)
-        self.watch.__enter__()
-        return self
-
-    def _look(self) -> None:
-        """Say, while a report is made, that it is, and for how long: a bar that stands still tells nothing."""
-        from smkit.tables import waiting
-
-        spent = time.monotonic() - self.start
-        with suppress(OSError):
-            self.doing = waiting.heard(self.place.read_text(encoding="utf-8")) or self.doing
-        if self.bar.disable:
-            many = f"{self.done} sur {self.total} faits ; " if self.total > 1 else ""
-            self.ticker.tell(f"En cours : {many}{self.doing} ({spent:.0f} s)")
-        else:
-            self.bar.set_description_str(self.doing, refresh=True)
-
-    def __exit__(self, *_: object) -> None:
-        self.watch.__exit__(None, None, None)
-        self.bar.close()
-        os.environ.pop(self.told, None)
-        self.folder.cleanup()
-
-    def tell(self, done: int, total: int, outcome: "Outcome") -> None:
-        self.done, self.total = done, total
-        if self.bar.disable:
-            state = f"fait en {_decimal(outcome.seconds)} s" if outcome.made else "en échec"
-            state = "repris" if outcome.again else state
-            state = "inchangé" if outcome.unchanged else state
-            left = (time.monotonic() - self.start) / done * (total - done)
-            more = f", reste {_duration(left)}" if total > done else ""
-            click.echo(f"[{done}/{total}] {outcome.name} : {state}{more}", err=True)
-        else:
-            self.bar.total = total
-            self.bar.update(done - self.bar.n)
-
-
-def _decimal(seconds: float) -> str:
-    return f"{seconds:.1f}".replace(".", ",")
-
-
-def _duration(seconds: float) -> str:
-    if seconds < 90:
-        return f"environ {seconds:.0f} s"
-    return f"environ {seconds / 60:.0f} min"

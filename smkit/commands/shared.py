@@ -258,14 +258,17 @@ class Parametered(Parted):
                     f"« -p {name} » attend une valeur, et « {value} » est une option. Écrivez : -p {name} VALEUR",
                     context,
                 )
+            if flag == "-p" and not value.strip() and name in _data():
+                raise click.UsageError(
+                    f"« -p {name} » attend une valeur, et la sienne est vide. Écrivez : -p {name} VALEUR, ou retirez ce paramètre.",
+                    context,
+                )
         typed_words = list(arguments)  # click empties the list
         try:
             return super().parse_args(context, arguments)
         except click.NoSuchOption as problem:
-            from smkit.tables import schema
-
             name = problem.option_name.lstrip("-")
-            if name not in {"donnees", "connexion", *(each.stem for each in schema.tables().values())}:
+            if name not in _data():
                 raise
             raise click.UsageError(
                 f"« {name} » est un paramètre du rapport, et non une option. Écrivez : -p {name} FICHIER",
@@ -278,6 +281,13 @@ class Parametered(Parted):
             report = typed_words[0]
             told = given_alone(f"{context.command_path} {report}", alone[0], f"-p {_first_table(report)}")
             raise click.UsageError(told, context) from problem
+
+
+def _data() -> set[str]:
+    """The names of the parameters that say where data are: left empty, they would stand for the boutique's."""
+    from smkit.reports.asking import inputs
+
+    return {"connexion", *inputs.names()}
 
 
 def given_alone(command: str, file: str, flag: str = "-p commandes") -> str:

@@ -6,48 +6,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from smkit import memory
-from smkit.tables import (
-    ahead,
-    coded,
-    dealing,
-    doors,
-    environment,
-    hiding,
-    named,
-    selling,
-    settling,
-    stating,
-    unanswered,
-)
-from smkit.tables.answers import answered
+from smkit.tables import ahead, coded, doors, environment, heading, hiding, named, sorting
+from smkit.tables.answers import Answers, answered
 from smkit.tables.cells import Mask, Parsed
-from smkit.tables.errors import AskedError, ReadError
-from smkit.tables.naming import (
-    aims,
-    denominated,
-    ends,
-    exports,
-    gathered,
-    ledgers,
-    logs,
-    mapping,
-    missing,
-    shape,
-    tallies,
-    weeks,
-    whose,
-)
+from smkit.tables.errors import AskedError
+from smkit.tables.heading import Headed
 from smkit.tables.naming import columns as heads
-from smkit.tables.naming import spans as span_days
-from smkit.tables.naming.oppositions import gathered as refusing
-from smkit.tables.naming.outcomes import settled as ending
-from smkit.tables.opening.load import Source, load
+from smkit.tables.naming import denominated, mapping
+from smkit.tables.opening.load import Source
+from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import (
     amounts,
     bystanders,
@@ -61,24 +33,18 @@ from smkit.tables.parsing import (
     keys,
     namesakes,
     numbers,
-    required,
-    rows,
     sales,
     spent,
-    sums,
     typed,
     zones,
 )
 from smkit.tables.schema import TableSchema
 from smkit.tables.schema import table as find_table
-from smkit.tables.telling import aims as aims_told
 from smkit.tables.telling import amounts as amounts_told
 from smkit.tables.telling import buyers, days, deals, notes, spending
 from smkit.tables.telling import groups as groups_told
 from smkit.tables.telling import people as who
-from smkit.tables.telling.adding import about as about_totals
-from smkit.tables.telling.journal import Journal
-from smkit.tables.telling.opposed import about as about_refusals
+from smkit.tables.telling.journal import Journal, Note
 from smkit.tables.telling.rejects import rejected
 
 #: Columns of orders that have done their work when the table is made: what is no sale is set apart, refunds are taken off.
@@ -195,142 +161,40 @@ def _once(
     schema = find_table(table).without(spared)
     told = mapping.explicit(columns, schema)
     asked = answered(answers | ({"stages": stages} if stages else {})).over(mapping.answers(columns, schema))
-    bare = any(header.startswith("#") for header in told.values())
     state = named.state(source)
-    raw = load(
-        source,
-        lambda cells: heads.score(cells, schema, told),
-        bare,
-        asked.sheet,
-        table=schema.name,
-        same=lambda own, others: gathered.same(own, others, schema, told),
-        whole=lambda own: gathered.whole(own, schema, told),
-        means=lambda header: gathered.means(header, schema, told),
-        told=told.values(),
-    ).joining(told.values())
-    tool = exports.recognise(raw.headers, schema.name, french=raw.separator == ";" or raw.is_workbook)
-    raw, told, results = ends.ended(raw, schema, told, tool)
-    raw, weekly = weeks.spelled(logs.moments(raw, schema, told), schema, told)
-    raw, told, marks = ends.staged(raw, schema, told, tool)
-    raw, told, aimed = aims.staged(raw, schema, told)
-    raw, told, spans = span_days.staged(raw, schema, told)
-    raw, told, refused = refusing(raw, schema, told)
-    if schema.name == "orders":
-        ledgers.check(raw.name, raw.headers, raw.cells)
-    stage_words = exports.stage_words(asked, schema, tool)
-    raw, told, ended = ending(raw, schema, told, tool, stage_words)
-    costless = False
-    try:
-        raw, match = shape.named(raw, schema, told, tool, stage_words)
-    except missing.NoCostError:  # CTR, contacts and sessions need none
-        schema, costless = schema.without(["cost"]), True
-        raw, match = shape.named(raw, schema, told, tool, stage_words)
-    whose.check(raw.name, raw.headers, raw.cells, schema, match.chosen, told)
-    tallies.check(raw.name, raw.headers, raw.cells, schema, match.chosen)
-    origin = None if isinstance(source, pd.DataFrame) else Path(source)
-    key = cache(partial(keys.for_file, origin))
-    written = {name: raw.cells[position] for name, position in match.chosen.items()}
-    beforehand = days.about_weeks(weekly)
+    raw, headed = heading.understood(source, schema, told, asked)
+    schema, chosen, match = headed.schema, headed.chosen, headed.match
+    key = cache(partial(keys.for_file, None if isinstance(source, pd.DataFrame) else Path(source)))
+    written = {name: raw.cells[position] for name, position in chosen.items()}
+    beforehand = days.about_weeks(headed.weeks)
     if os.environ.get(environment.PERSONAL) != "1":  # before anything is told of what they join
-        raw, hidden = joined.hide(raw, match.chosen, schema, key, asked.people)
+        raw, hidden = joined.hide(raw, chosen, schema, key, asked.people)
         beforehand += who.joined(hidden)
     code = currencies.asked(currency or "")
     heads.check_units(raw.name, raw.headers, match, schema, code, asked.scale)
-    home = zones.HOMES.get(code, zones.ZONES[0])
-    order, then, line = day_order.spoken(asked.dates)
-    dated = dates.Ask(
-        order,
-        heads.english(raw.headers, raw.above),
-        asked.zone,
-        home,
-        then=then,
-        line=line,
-        first=asked.dates == day_order.FIRST,
-    )
-    parsed = typed.parse(raw, match.chosen, schema, code, stage_words, dated, numbers.mark_of(asked.numbers))
-    denominated.check_cents(raw.name, parsed, asked.scale)
-    heads.rescale(raw.headers, match, schema, parsed, asked.scale)
-    if asked.spent and costless:
-        spent.tell(parsed, asked.spent, code)
-    if tool:
-        tool.settle(raw, parsed)
-    doubts = settling.settle(raw, match, schema, parsed, told, asked, bool(tool and tool.same_for))
-    states = None
-    if schema.name == "orders":
-        states = selling.states(raw, parsed, match.chosen, told, asked)
-    currencies.check(parsed, code)
-    later = sales.totals_once(parsed) if schema.name == "orders" else None
-    required.check(parsed, schema)
-    silent = unanswered.find(parsed) if schema.name == "survey" else None
-    says = "amount" in match.chosen and schema.says_whole("amount", raw.headers[match.chosen["amount"]])
-    told_again = sales.told_again(parsed, says, later) if schema.name == "orders" else None
-
-    faulty = np.logical_or.reduce([column.faulty() for column in parsed.values()])
-    skipped = rows.aside(raw, parsed, match.chosen, schema, faulty)
-    added = sums.find(raw, parsed, match.chosen, schema, faulty, skipped)
-    about_sums = about_totals(added, raw, parsed, schema, asked.totals, code) if added else []
-    if added:
-        skipped = skipped | sums.out(added, asked.totals)
-    sold = None
-    if schema.name == "orders":
-        sold = selling.settle(raw, parsed, states, faulty, skipped, match.chosen, asked, code, told_again)
-    elif schema.name in dealing.TABLES:
-        sold = dealing.settle(raw, parsed, schema.name, ~(faulty | skipped), match.chosen, asked, code)
-    elif schema.name in stating.TABLES:
-        sold = stating.settle(raw, parsed, schema.name, ~(faulty | skipped), match.chosen, asked)
-    elif silent is not None and silent.any():
-        sold = unanswered.settle(raw, parsed, silent & ~skipped, ~(faulty | skipped), match.chosen)
+    dated = _dated(raw, asked, code)
+    parsed = _parsed(raw, headed, asked, code, dated)
+    lines = sorting.sort(raw, parsed, headed, asked, code)
     if schema.name == "campaigns":
         period = covered.period(raw.above, dated)
-        given = covered.give(parsed, told, period)
-        beforehand += spending.about_period(period, given, bool({*parsed, *told} & {*covered.ENDS}))
-    apart = sold.apart if sold else np.zeros(len(faulty), dtype=bool)
-    left, broken = rows.footers(raw.broken, rows.last(raw, faulty | skipped), len(raw.headers))
-    kept, bad = ~(faulty | skipped | apart), faulty & ~skipped & ~apart
-    total = int(kept.sum() + bad.sum() + apart.sum()) + len(broken)
-    if total == 0:
-        raise ReadError(
-            f"« {raw.name} » n'a que sa ligne d'en-têtes : aucune ligne de données. "
-            "Vérifiez les filtres de l'export."
-        )
+        given = covered.give(parsed, headed.told, period)
+        beforehand += spending.about_period(period, given, bool({*parsed, *headed.told} & {*covered.ENDS}))
     shown = {name: column for name, column in parsed.items() if name not in _TAKEN_OFF.get(schema.name, ())}
-    beside = coded.plain(_table(shown, apart, schema))
-    beside = sold.frame(beside, raw) if sold else beside
-    lost = coded.plain(_table(shown, bad, schema))
-    repeats = sold.repeats if sold else rows.repeats(raw, parsed, kept, match.chosen)
-    repeats = repeats[kept[repeats]]
-    worth = sold.worth(repeats) if sold and schema.name == "orders" else None
-    own, base = {name: column for name, column in parsed.items() if name in match.chosen}, doubts.base
-
-    def heading(name: str) -> str:
-        return raw.headers[match.chosen[name]] if name in match.chosen else ""
-
-    others = bystanders.named(raw.headers, raw.cells, match.chosen.values())
-    wrong, asks = rejected(raw, own, match, schema, bad, broken, code, others)
-    corrected = int((notes.corrected(parsed, len(kept)) & kept).sum())
-    said = (*(sold.notes if sold else ()), *doubts.notes(kept, parsed, code))
-    about_days = (
-        *days.about_two_orders(own, raw, match.chosen),
-        *days.about_assumed(own, raw, match.chosen, kept, partial(sales.worth, own), code),
-        *days.about_zone(own, heading, kept, partial(sales.worth, own), code, home),
-    )
-    about_cells = notes.about_cells(own, heading, kept)
-    used = (
-        *marks,
-        *spans,
-        *results,
-        *ended.used,
-        *refused.used,
-        *doubts.used,
-        *doubts.discounts,
-        *doubts.either,
-    )
-    about_headers = notes.about_headers(match, (*used, *(sold.headers() if sold else ())))
-    about_headers += deals.numbered(raw, match.chosen, told)
-    about_headers += buyers.propose(raw.headers, raw.cells, schema, match.chosen, told)
-    columns = {raw.headers[position]: name for name, position in match.chosen.items() if name in parsed}
-    named.keep(state, schema.name, columns, asked.sheet, written)
-    del sold, own, doubts, faulty, written
+    beside = coded.plain(_table(shown, lines.apart, schema))
+    beside = lines.sold.frame(beside, raw) if lines.sold else beside
+    lost = coded.plain(_table(shown, lines.bad, schema))
+    own = {name: column for name, column in parsed.items() if name in chosen}
+    others = bystanders.named(raw.headers, raw.cells, chosen.values())
+    wrong, asks = rejected(raw, own, match, schema, lines.bad, lines.broken, code, others)
+    corrected = int((notes.corrected(parsed, len(lines.kept)) & lines.kept).sum())
+    seen = _seen(raw, headed, own, parsed, lines, code, dated.home)
+    base = lines.doubts.base
+    names = {raw.headers[position]: name for name, position in chosen.items() if name in parsed}
+    named.keep(state, schema.name, names, asked.sheet, written)
+    kept, total, repeats = lines.kept, lines.total, len(lines.repeats)
+    skipped = int(lines.skipped.sum()) + raw.preamble + len(lines.left)
+    worth = lines.sold.worth(lines.repeats) if lines.sold and schema.name == "orders" else None
+    del lines, own, written
     parsed.clear()
     raw = replace(raw, cells=())  # what a large file was made of goes as its table comes
     if len(kept) >= typed.MANY:
@@ -342,28 +206,22 @@ def _once(
     everybody, about_people = hiding.hide(frames, schema, key, asked.people, others)
     # nobody is named any more
     about_groups = groups_told.spelt(groups.spelt(frames, schema, asked.groups), asked.groups)
+    maybe = match.maybe.get("result_type", "")
+    measured = headed.header(raw, "conversions"), headed.header(raw, "result_type"), maybe
     found = (
-        *notes.about_ends(marks),
-        *days.about_spans(spans),
-        *deals.about_results(results),
-        *deals.about_outcomes(ended, heading("closed_at")),
-        *aims_told.told(aimed, schema.name),
-        *about_refusals(refused),
-        *about_sums,
-        *said,
-        *amounts_told.about_results(
-            clean, heading("conversions"), heading("result_type"), match.maybe.get("result_type", ""), code
-        ),
-        *(notes.about_costs(raw.name, clean) if costless and "cost" not in clean else ()),
-        *notes.about_file(raw, tool),
-        *about_days,
-        *notes.about_rows(schema.name, clean, len(repeats), worth, code),
-        *about_cells,
+        *headed.notes,
+        *seen.totals,
+        *amounts_told.about_results(clean, *measured, code),
+        *(notes.about_costs(raw.name, clean) if headed.costless and "cost" not in clean else ()),
+        *notes.about_file(raw, headed.tool),
+        *seen.days,
+        *notes.about_rows(schema.name, clean, repeats, worth, code),
+        *seen.cells,
         *beforehand,
         *about_customers,
         *about_groups,
         *about_people,
-        *about_headers,
+        *seen.headers,
     )
     questions = [*(note.asks for note in found if note.asks), *asks]
     journal = Journal(
@@ -373,20 +231,85 @@ def _once(
         kept=len(clean),
         corrected=corrected,
         rejected=total - len(clean) - len(beside),
-        skipped=int(skipped.sum()) + raw.preamble + len(left),
-        columns=columns,
+        skipped=skipped,
+        columns=names,
         notes=found,
         layout=raw.layout,
-        tool=tool.name if tool else "",
+        tool=headed.tool.name if headed.tool else "",
         set_apart=len(beside),
         answers=asked.french(),
         currency=code,
-        base=asked.base.upper() or amounts.base(raw.headers, match.chosen, schema, raw.above) or base,
+        base=asked.base.upper() or amounts.base(raw.headers, chosen, schema, raw.above) or base,
         answer=doors.together(questions),
     )
     if os.environ.get(environment.PERSONAL) != "1":
         journal = who.unnamed(journal, partial(hiding.unnamed, everybody, key))
     return Reading(clean, wrong, beside, journal, lost, everybody), questions
+
+
+def _dated(raw: Raw, asked: Answers, code: str) -> dates.Ask:
+    """How the dates of a file are to be read: as a person said, else as its language and its currency have them."""
+    order, then, line = day_order.spoken(asked.dates)
+    return dates.Ask(
+        order,
+        heads.english(raw.headers, raw.above),
+        asked.zone,
+        zones.HOMES.get(code, zones.ZONES[0]),
+        then=then,
+        line=line,
+        first=asked.dates == day_order.FIRST,
+    )
+
+
+def _parsed(raw: Raw, headed: Headed, asked: Answers, code: str, dated: dates.Ask) -> dict[str, Parsed]:
+    """The columns of the table, by canonical name, in the units and the words of the kit."""
+    match, schema = headed.match, headed.schema
+    mark = numbers.mark_of(asked.numbers)
+    parsed = typed.parse(raw, match.chosen, schema, code, headed.stage_words, dated, mark)
+    denominated.check_cents(raw.name, parsed, asked.scale)
+    heads.rescale(raw.headers, match, schema, parsed, asked.scale)
+    if asked.spent and headed.costless:
+        spent.tell(parsed, asked.spent, code)
+    if headed.tool:
+        headed.tool.settle(raw, parsed)
+    return parsed
+
+
+class _Seen(NamedTuple):
+    """What there is to tell of the cells of a file, while they are there."""
+
+    totals: tuple[Note, ...]
+    days: tuple[Note, ...]
+    cells: tuple[Note, ...]
+    headers: tuple[Note, ...]
+
+
+def _seen(
+    raw: Raw,
+    headed: Headed,
+    own: Mapping[str, Parsed],
+    parsed: dict[str, Parsed],
+    lines: sorting.Sorted,
+    code: str,
+    home: str,
+) -> _Seen:
+    """Look at the cells for what is to be told; `own`, the columns that the file itself has, `home`, its zone."""
+    chosen, kept, doubts, sold = headed.chosen, lines.kept, lines.doubts, lines.sold
+    header, worth = partial(headed.header, raw), partial(sales.worth, own)
+    totals = (*lines.about_sums, *(sold.notes if sold else ()), *doubts.notes(kept, parsed, code))
+    about_days = (
+        *days.about_two_orders(own, raw, chosen),
+        *days.about_assumed(own, raw, chosen, kept, worth, code),
+        *days.about_zone(own, header, kept, worth, code, home),
+    )
+    about_cells = notes.about_cells(own, header, kept)
+    used = (*headed.used, *doubts.used, *doubts.discounts, *doubts.either)
+    about_headers = (
+        *notes.about_headers(headed.match, (*used, *(sold.headers() if sold else ()))),
+        *deals.numbered(raw, chosen, headed.told),
+        *buyers.propose(raw.headers, raw.cells, headed.schema, chosen, headed.told),
+    )
+    return _Seen(totals, about_days, tuple(about_cells), about_headers)
 
 
 def _table(parsed: dict[str, Parsed], kept: Mask, schema: TableSchema, forget: bool = False) -> pd.DataFrame:

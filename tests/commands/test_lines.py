@@ -212,6 +212,14 @@ def test_a_name_that_nothing_can_write_is_refused_wherever_it_is_typed(
     [
         (("report", "indicateurs", "-p", "commandes"), "Écrivez : -p commandes VALEUR"),
         (("report", "indicateurs", "-p"), "« -p » attend un nom et une valeur"),
+        (
+            ("report", "indicateurs", "-p", "commandes", " "),
+            "« -p commandes » attend une valeur, et la sienne est vide",
+        ),
+        (
+            ("report", "--case", "c.yaml", "-p", "donnees="),
+            "Écrivez : -p donnees VALEUR, ou retirez ce paramètre",
+        ),
         (("report", "indicateurs", "--memory", "nan"), "'nan' n'est pas un nombre"),
         (("report", "indicateurs", "--timeout", "inf"), "'inf' n'est pas un nombre"),
         (("report", "indicateurs", "-p", "base", "HTT"), "La base « HTT » ne se comprend pas"),

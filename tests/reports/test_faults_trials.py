@@ -108,7 +108,7 @@ def test_memory_that_would_run_short_is_told_before_the_system_kills(
 @pytest.mark.parametrize("formats", ["html", "html,xlsx", "html,xlsx,pptx", "html,pdf"])
 def test_a_disk_that_is_full_at_any_byte(place: Place, formats: str) -> None:
     draw = random.Random(formats)
-    whole = [*GOOD[:-1], formats, "-p", "donnees", ""]
+    whole = [*GOOD[:-1], formats]
     before = content(place.to / "essai")
     for most in [0, 1, 4096, *sorted(draw.randrange(5_000, 120_000) for _ in range(6))]:
         small = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({most}, {most}))"

@@ -23,7 +23,7 @@ from smkit.analysis.smarketing.review import (
 from smkit.analysis.smarketing.slip import slips
 from smkit.analysis.smarketing.supply import complete, poorest, quality, returned, sent_back, supplied
 from smkit.analysis.smarketing.what_if import WhatIf, people, promising, sooner
-from smkit.analysis.smarketing.worked import due_at, elapsed, handled_minutes, worked_minutes
+from smkit.analysis.smarketing.worked import due_at, elapsed, worked_minutes
 
 __all__ = [
     "DECISIONS",
@@ -47,7 +47,6 @@ __all__ = [
     "evening",
     "follow",
     "handled",
-    "handled_minutes",
     "journey",
     "last_known",
     "lateness",

@@ -1,6 +1,6 @@
 """How long has a lead waited, in time that somebody worked? Between two moments, pauses out, through transfers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -87,46 +87,6 @@ def due_at(start: Any, allowed: float, when: Opening) -> pd.Series:
         return due
     local = due.dt.tz_localize("UTC").dt.tz_convert(tz)
     return local if first.dt.tz is not None else local.dt.tz_localize(None)
-
-
-def handled_minutes(stretches: pd.DataFrame, teams: Mapping[str, Opening]) -> pd.Series:
-    """Return the minutes worked on each lead by all the teams that it passed through, each on its own hours.
-
-    Parameters: `stretches`, one row for each time that a team held a lead: lead_id, team, start, end; `teams`, {team: hours, as
-    `opening` returns them}.
-    Returns minutes by lead_id; missing where a stretch has no end yet. Stretches of one team that overlap count once.
-    Raises InputError for a team without hours.
-
-    >>> held = pd.DataFrame({"lead_id": ["L1", "L1"], "team": ["Metz", "Lyon"],
-    ...     "start": pd.to_datetime(["2026-04-02 17:00", "2026-04-03 12:00"]),
-    ...     "end": pd.to_datetime(["2026-04-03 12:00", "2026-04-03 14:00"])})
-    >>> handled_minutes(held, {"Metz": opening(region="Moselle"), "Lyon": opening()})["L1"]
-    np.float64(180.0)
-    """
-    unknown = sorted(set(stretches["team"].dropna()) - set(teams))
-    if unknown:
-        raise InputError(
-            f"Aucun horaire n'est donné pour {', '.join(f'« {team} »' for team in unknown)} : ajoutez cette équipe à la convention."
-        )
-    spent = pd.Series(np.nan, index=stretches.index)
-    for team, part in _once(stretches).groupby("team", sort=False):
-        spent[part.index] = elapsed(part["start"], part["end"], teams[str(team)])
-    return (
-        spent.groupby(stretches["lead_id"], sort=False)
-        .agg(lambda each: each.sum(skipna=False))
-        .rename("minutes")
-    )
-
-
-def _once(stretches: pd.DataFrame) -> pd.DataFrame:
-    """The stretches, each begun at the earliest where the same team's earlier ones of the same lead end."""
-    ordered = stretches.sort_values(["lead_id", "team", "start"], kind="stable")
-    keys = [ordered["lead_id"], ordered["team"]]
-    until = ordered.groupby(keys, sort=False)["end"].cummax().groupby(keys, sort=False).shift()
-    start = ordered["start"].where(~(until > ordered["start"]), until)
-    # one that lies wholly within an earlier one has nothing left: it begins where it ends
-    start = start.where(~(start > ordered["end"]) | (ordered["start"] > ordered["end"]), ordered["end"])
-    return ordered.assign(start=start)
 
 
 def _sort_pauses(pauses: Any) -> tuple[dict[str, Any], pd.DataFrame | None]:

@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -123,7 +123,7 @@ class _Batch:
         self.names += [piece.name for piece in wanted]
         todo = {}
         for piece in wanted:
-            if standing := self._standing(piece) or self._again(piece):
+            if standing := self._known(piece):
                 self._note(standing)
             else:
                 todo[piece.name] = piece
@@ -183,23 +183,30 @@ class _Batch:
                     "commande."
                 )
 
-    def _standing(self, piece: Piece) -> Outcome | None:
+    def _known(self, piece: Piece) -> Outcome | None:
+        """What stands already, here or in another folder, and would come out the same."""
+        if self.settings.force:
+            return None
+        origin = self._origin(piece)
+        return self._standing(piece, origin) or self._again(piece, origin)
+
+    def _standing(self, piece: Piece, origin: Mapping[str, Any]) -> Outcome | None:
         # nothing tells whether a base has changed
         job = piece.job
-        if self.settings.force or bases.named(job.parameters):
+        if bases.named(job.parameters):
             return None
         if job.each and not piece.part and self.manifest.entries.get(piece.name, {}).get("each") != job.each:
             return None  # what it read tells the values of another column
-        found = self.manifest.standing(piece.name, self._origin(piece), self.formats)
+        found = self.manifest.standing(piece.name, origin, self.formats)
         if found and found.last >= found.date[:10] != pieces.today().isoformat():
             return None  # days that were to come may have come
         return found
 
-    def _again(self, piece: Piece) -> Outcome | None:
+    def _again(self, piece: Piece, origin: Mapping[str, Any]) -> Outcome | None:
         """Put in place a report on large files that was made in another folder, where it would come out the same."""
-        if self.settings.force or not again.worth(piece, self.settings.personal):
+        if not again.worth(piece, self.settings.personal):
             return None
-        folder, origin = place.scratch(self.work), self._origin(piece)
+        folder = place.scratch(self.work)
         formats = self.manifest.formats(piece.name, self.formats)
         found = again.take(origin["fingerprint"], formats, folder)
         if found is None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import smkit
 from smkit.analysis.errors import InputError
-from smkit.analysis.smarketing import due_at, elapsed, handled_minutes, opening
+from smkit.analysis.smarketing import due_at, elapsed, opening
 
 NIGHT = ("22:00", "06:00")
 
@@ -169,35 +169,6 @@ def test_pauses_of_each_lead_are_taken_out_once() -> None:
     )  # fmt: skip
     found = smkit.smarketing.worked_minutes(leads["start"], leads["end"], pauses=pauses)
     assert found.tolist() == [360, 420, 540]  # overlapping; begun before, and one that has not ended; none
-
-
-def test_a_transferred_lead_counts_on_the_hours_of_whoever_holds_it() -> None:
-    held = pd.DataFrame(
-        {"lead_id": ["L1", "L1", "L2"], "team": ["Metz", "Montréal", "Metz"],
-         "start": pd.to_datetime(["2026-04-02 17:00", "2026-04-06 12:00", "2026-04-02 17:00"]),
-         "end": pd.to_datetime(["2026-04-06 12:00", "2026-04-07 10:00", None])}
-    )  # fmt: skip
-    teams = {"Metz": opening(region="Moselle"), "Montréal": opening(country="CA", region="QC")}
-    found = handled_minutes(held, teams)
-    # Metz: an hour on Thursday, then Good Friday and Easter Monday closed; Montréal: Monday afternoon, then an hour
-    assert found["L1"] == 60 + 360 + 60
-    assert np.isnan(found["L2"])  # still held
-    with pytest.raises(InputError, match="Lille"):
-        handled_minutes(held.assign(team="Lille"), teams)
-
-
-def test_stretches_of_one_team_that_overlap_count_once_and_those_of_two_each() -> None:
-    day = "2026-03-03 "  # a Tuesday
-    rows = [
-        ("L1", "Metz", "09:00", "12:00"), ("L1", "Metz", "11:00", "14:00"), ("L1", "Metz", "10:00", "10:30"),
-        ("L2", "Metz", "09:00", "10:00"), ("L2", "Lyon", "09:00", "10:00"),
-        ("L3", "Metz", "09:00", "10:00"), ("L3", "Metz", "11:00", "12:00"),
-    ]  # fmt: skip
-    held = pd.DataFrame(rows, columns=["lead_id", "team", "start", "end"])
-    held = held.assign(**{name: pd.to_datetime(day + held[name]) for name in ("start", "end")})
-    found = handled_minutes(held, {"Metz": opening(), "Lyon": opening()})
-    assert found.to_dict() == {"L1": 300, "L2": 120, "L3": 120}
-    assert handled_minutes(held[::-1], {"Metz": opening(), "Lyon": opening()}).to_dict() == found.to_dict()
 
 
 def test_what_is_missing_or_goes_backwards_is_missing() -> None:

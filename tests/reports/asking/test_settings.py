@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from smkit import paths
 from smkit.reports.asking import recall
 from smkit.reports.asking.plan import Job
 from smkit.reports.errors import UsageError
@@ -97,6 +98,22 @@ def test_a_folder_is_enough_to_retry_and_to_verify(shelf: Path, to: Path, file: 
     (job,) = recall.jobs(to)
     assert (job.name, job.parameters) == ("essai", {"commandes": str(file), "issue": "bien"})
     assert recall.jobs(to.parent) == []
+
+
+@pytest.mark.parametrize("damaged", ["", "[{", "[1]", '{"name": "essai"}', '[{"name": "essai"}]'])
+def test_what_was_noted_and_is_damaged_is_said_and_never_taken_for_nothing(
+    shelf: Path, to: Path, file: Path, damaged: str
+) -> None:
+    assert recall.note(asked(file), to) == ""
+    (noted,) = (paths.workspace() / ".smkit" / "rapports").iterdir()
+    noted.write_text(damaged, "utf-8")
+    with pytest.raises(UsageError, match="ne peut pas être relu : le fichier qui le retenait est abîmé"):
+        recall.jobs(to)
+    said = recall.note(asked(file), to)
+    assert [job.name for job in recall.jobs(to)] == ["essai"] and recall.note(asked(file), to) == ""
+    assert ("redonnez leur commande entière" in said) == (
+        damaged != '[{"name": "essai"}]'
+    )  # replaced, and whole again
 
 
 def test_verify_tells_which_figures_changed(shelf: Path, to: Path, file: Path) -> None:
