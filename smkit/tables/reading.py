@@ -328,7 +328,7 @@ def _once(
     about_headers = notes.about_headers(match, (*used, *(sold.headers() if sold else ())))
     about_headers += deals.numbered(raw, match.chosen, told)
     about_headers += buyers.propose(raw.headers, raw.cells, schema, match.chosen, told)
-    columns = {raw.headers[position]: name for name, position in match.chosen.items() if name in parsed}
+    columns = {mapping.ranked(raw.headers, at): name for name, at in match.chosen.items() if name in parsed}
     named.keep(state, schema.name, columns, asked.sheet, written)
     del sold, own, doubts, faulty, written
     parsed.clear()
