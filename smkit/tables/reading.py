@@ -189,7 +189,7 @@ def _once(
     corrected = int((notes.corrected(parsed, len(lines.kept)) & lines.kept).sum())
     seen = _seen(raw, headed, own, parsed, lines, code, dated.home)
     base = lines.doubts.base
-    names = {raw.headers[position]: name for name, position in chosen.items() if name in parsed}
+    names = {mapping.ranked(raw.headers, at): name for name, at in chosen.items() if name in parsed}
     named.keep(state, schema.name, names, asked.sheet, written)
     kept, total, repeats = lines.kept, lines.total, len(lines.repeats)
     skipped = int(lines.skipped.sum()) + raw.preamble + len(lines.left)

@@ -1,14 +1,14 @@
 """The user's own mapping: which header gives which column, told in a line or kept in a file."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smkit import filing
 from smkit.errors import suggest
 from smkit.tables.answers import NAMES, Answers, answered, split
-from smkit.tables.errors import ReadError, listing
+from smkit.tables.errors import ReadError, listing, one_line
 from smkit.tables.schema import TableSchema, key, table, tables
 
 if TYPE_CHECKING:
@@ -98,6 +98,16 @@ def answers(given: ColumnMap | str | None, schema: TableSchema) -> Answers:
         if kept["table"] == schema.name:
             found = found.over(kept["answers"])
     return found
+
+
+def ranked(headers: Sequence[str], place: int) -> str:
+    """Return a header as it may be typed: with its rank where others are called the same.
+
+    >>> [ranked(["Date", "Client", "Date"], place) for place in (1, 2)]
+    ['Client', 'Date (2)']
+    """
+    same = [i for i, header in enumerate(headers) if one_line(header) == one_line(headers[place])]
+    return f"{one_line(headers[place])} ({same.index(place) + 1})" if len(same) > 1 else headers[place]
 
 
 def save(journal: "Journal", file: str | Path, *, stages: str = "") -> Path:

@@ -31,6 +31,9 @@ _NUMBER = re.compile(
 )
 _GROUPED = re.compile(r"[0-9]{1,3}(?:([\s'’])[0-9]{3})(?:[\s'’][0-9]{3})*(?P<mark>[.,])?(?P<rest>[0-9]*)")
 _INFINITE = re.compile(r"[-+]?(?:inf|infinity|infini|∞|#div/0!)", re.IGNORECASE)
+#: What Excel, in French or in English, shows where a formula fails; a search that found nothing is a blank for figures.
+FORMULA_ERRORS = tuple("#N/A #REF! #DIV/0! #VALEUR! #VALUE! #NOM? #NAME? #NUL! #NULL! #NOMBRE! #NUM!".split())
+_NOT_THERE = FORMULA_ERRORS[0]
 _STYLES = (
     (
         ",",
@@ -51,8 +54,8 @@ _STYLES = (
 _ZERO = re.compile(rf"\s*(?:[-−–]\s*(?:{_CURRENCY})|(?:{_CURRENCY})\s*[-−–])\s*", re.IGNORECASE)
 _EITHER = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
 _ODD = {ord("−"): "-", ord("–"): "-", **dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))}
-#: 12.– is how Switzerland and Belgium write 12.00.
-_NO_CENTS = re.compile(r"(?<=[0-9])[.,]\s?-{1,2}(?=\s*(?:\D|$))")
+#: 12.– (or 12.—) is how Switzerland and Belgium write 12.00.
+_NO_CENTS = re.compile(r"(?<=[0-9])[.,]\s?(?:-{1,2}|—)(?=\s*(?:\D|$))")
 #: Cells may say their own scale; what a header says is asked about.
 _SCALES = {"k": 1000, "millier": 1000, "m": 1_000_000, "million": 1_000_000}
 #: What a cell may say of the VAT in its amount.
@@ -64,13 +67,14 @@ _PLAIN = re.compile(r"[0-9]+(?:E[-+]?[0-9]+)?", re.IGNORECASE)
 class Form:
     """What the cells of one shape are: a number, or which fault, and how its digits make a value.
 
-    `zero` is the dash of an accounting format; `tax` what the cell says of VAT; `mark` is the decimal mark that the shape
-    shows ("" when it shows none); `either` is the mark of a `1.234` that could be decimals or thousands; `long` numbers are
-    not exact as whole digits and are read one by one.
+    `not_there` is the blank of a formula that found nothing; `zero` the dash of an accounting format; `tax` what the cell says
+    of VAT; `mark` is the decimal mark that the shape shows ("" when it shows none); `either` is the mark of a `1.234` that
+    could be decimals or thousands; `long` numbers are not exact as whole digits and are read one by one.
     """
 
     fault: str = ""
     blank: bool = False
+    not_there: bool = False
     zero: bool = False
     negative: bool = False
     percent: bool = False
@@ -89,8 +93,9 @@ def parse(cells: Cells, currency: str = "", mark: str = "", sure: bool = False) 
 
     `currency` is the code that cells may carry ("" for any); `mark` the decimal mark of the rest of the file,
     where it is known; `sure`, that a person says so, whatever the column shows. Percentages become fractions.
-    Faults: not_a_number, infinite, other_currency. Told: percent, scaled (« 12,5 k€ »), untaxed and taxed (« 12 € HT »), and
-    either_way, a `1.234` that nothing in the column explains.
+    Faults: not_a_number, infinite, formula_error (#REF!), other_currency. Told: percent, scaled (« 12,5 k€ ») and, beside it,
+    bare (850, which says no unit), untaxed and taxed (« 12 € HT »), formula_error (#N/A, which gives no value), and either_way,
+    a `1.234` that nothing in the column explains.
 
     >>> parse(pd.Series(["1 234,50 €", "(12,00)", "12,5 %", "douze", ""])).values.tolist()
     [1234.5, -12.0, 0.125, nan, nan]
@@ -111,6 +116,8 @@ def parse(cells: Cells, currency: str = "", mark: str = "", sure: bool = False) 
         if isinstance(value, Real | Decimal) and not isinstance(value, bool | np.bool_):
             floats[position] = float(value)
             faults["infinite"][position] = np.isinf(floats[position])
+            if "bare" in told:
+                told["bare"][position] = True
         else:
             faults["not_a_number"][position] = True
     values = pd.Series(np.append(floats, np.nan)[found.codes])
@@ -125,11 +132,13 @@ def form(shape: str) -> Form:
     (2, True, '.', 'not_a_number')
     """
     if is_blank(shape):
-        return Form(blank=True)
+        return Form(blank=True, not_there=shape.strip().upper() == _NOT_THERE)
     if _ZERO.fullmatch(shape):
         return Form(blank=True, zero=True)
     if _INFINITE.fullmatch(shape.strip()):
         return Form("infinite")
+    if shape.strip().upper() in FORMULA_ERRORS:
+        return Form("formula_error")
     wrong = Form("not_a_number")
     found = _NUMBER.fullmatch(_cleaned(shape)) if "0" in shape else None
     if not found:
@@ -192,7 +201,10 @@ def _parse_text(
             return np.zeros(len(codes), dtype=bool)
         return by_shape(codes, values)
 
-    faults = {fault: each([form.fault == fault for form in forms]) for fault in ("infinite", "not_a_number")}
+    faults = {
+        fault: each([form.fault == fault for form in forms])
+        for fault in ("infinite", "formula_error", "not_a_number")
+    }
     number = [not form.fault and not form.blank for form in forms]
     either = each([bool(form.either) for form in forms])
     leading = _leading_zero(text, either)
@@ -229,6 +241,11 @@ def _parse_text(
     if any(form.scale != 1 for form in forms):
         floats *= by_shape(codes, [float(form.scale) for form in forms], 1.0)
     told = {"scaled": each([form.scale != 1 for form in forms])}
+    if told["scaled"].any():
+        told["bare"] = each(
+            [good and form.scale == 1 and not form.currency for good, form in zip(number, forms, strict=True)]
+        )
+    told["formula_error"] = each([form.not_there for form in forms])
     told |= {"percent": each([form.percent for form in forms])}
     for tax in dict.fromkeys(_TAXES.values()):
         told[tax] = each([form.tax == tax for form in forms])

@@ -18,4 +18,6 @@ def check(parsed: dict[str, Parsed], schema: TableSchema) -> None:
     if there:
         lacking = np.logical_and.reduce([np.logical_or.reduce([blank[n] for n in names]) for names in there])
         for name in there[0]:
-            parsed[name].mark("incomplete", lacking & blank[name])
+            failed = parsed[name].told.get("formula_error", np.False_)
+            parsed[name].mark("formula_error", lacking & blank[name] & failed)
+            parsed[name].mark("incomplete", lacking & blank[name] & ~failed)

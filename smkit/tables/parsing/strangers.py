@@ -1,6 +1,7 @@
 """People whom no column of people names: a region, a channel or a product whose values are mostly somebody's full name.
 
-A value alone among ordinary ones stays as it is: « Saint Denis », a brand, a product with a first name in it.
+A value alone among ordinary ones stays as it is: « Saint Denis », a brand, a product with a first name in it. Whoever stands beside
+one of them does not: « Nord (Prénom Nom) » among « Nord » and « Sud ».
 """
 
 import re
@@ -19,6 +20,8 @@ from smkit.tables.schema import key as plain
 
 #: What parts a company from who is there, in what a deal goes by.
 _CUTS = re.compile(r"\s+[-–—|·]\s*|\s*[-–—|·]\s+|[/:;()]")
+#: What parts a place from whoever answers for it, and what closes it: « Nord (Prénom Nom) », « Nord - Prénom Nom ».
+_OPENS, _CLOSES = re.compile(r"(?:\s*[(\[/:|·]|\s+[-–—])\s*$"), re.compile(r"\s*[)\]]?\s*")
 #: A share of the values of a column, and a number of people, from which its values are people; a share from which all but words
 #: of jobs are.
 _MOST, _PEOPLE, _ALL = 0.5, 2, 0.6
@@ -133,11 +136,29 @@ def people(values: Sequence[str], things: bool = False) -> dict[str, list[tuple[
     several = len(who) + pseudonyms >= _PEOPLE and (len(firsts) + pseudonyms > 1 or "" in firsts)
     share = (len(likely) + pseudonyms) / len(values) if values else 0
     if not (several and share >= _MOST):
-        sure = {value: [n for n in names if n.sure] for value, names in likely.items()}
+        beside = {} if things else _beside(values, likely)
+        sure = {
+            value: [n for n in names if n.sure or n is beside.get(value)] for value, names in likely.items()
+        }
         known = {value: [(n.start, n.end) for n in names] for value, names in sure.items() if names}
         return {value: spans for value in values if (spans := _alone(value))} | known
     places = {value: [(n.start, n.end) for n in names] for value, names in likely.items()}
     return places | _rest(values, places, share >= _ALL)
+
+
+def _beside(
+    values: Sequence[str], names: Mapping[str, Sequence[fullnames.Name]]
+) -> dict[str, fullnames.Name]:
+    """The names that stand beside what is a value of the column too, or stands before several names: whoever answers for it."""
+    found: dict[str, tuple[str, fullnames.Name]] = {}
+    for value, own in names.items():
+        shown, last = bare(value), own[-1]
+        cut = _OPENS.search(shown, 0, last.start)
+        if cut and cut.start() and _CLOSES.fullmatch(shown, last.end):
+            found[value] = plain(shown[: cut.start()]), last
+    heads = Counter(head for head, _ in found.values())
+    there = {plain(value) for value in values}
+    return {value: name for value, (head, name) in found.items() if head in there or heads[head] > 1}
 
 
 def _alone(value: str) -> list[tuple[int, int]]:

@@ -170,8 +170,9 @@ def _within(cells: Cells, column: Column, currency: str, mark: str, sure: bool) 
     values = parsed.values.to_numpy()
     if column.type == "integer":
         parsed.mark("not_whole", np.isfinite(values) & (values != np.round(values)))
-    scaled = parsed.told.get("scaled")
-    if scaled is not None and (column.unit != "EUR" or (np.isfinite(values) & ~scaled).any()):
+    scaled, bare = parsed.told.get("scaled"), parsed.told.pop("bare", None)
+    # beside « 12 k€ », « 850 € » says its unit too, and 850 may be thousands
+    if scaled is not None and (column.unit != "EUR" or bare is not None):
         parsed.mark("in_thousands", parsed.told.pop("scaled"))
     percent = parsed.told.pop("percent", None)
     if percent is not None and column.unit in ("EUR", "count"):

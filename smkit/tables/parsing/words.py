@@ -25,11 +25,11 @@ from smkit.tables.cells import (
     trim,
 )
 from smkit.tables.errors import ReadError, listing
+from smkit.tables.parsing.numbers import FORMULA_ERRORS
 from smkit.tables.parsing.unsaid import unsaid
 from smkit.tables.schema import Column, key
 
-#: What Excel, in French or in English, shows where a formula fails.
-_ERRORS = pa.array("#N/A #REF! #DIV/0! #VALEUR! #VALUE! #NOM? #NAME? #NUL! #NULL! #NOMBRE! #NUM!".split())
+_ERRORS = pa.array(FORMULA_ERRORS)
 _POINTED = re.compile(r"0+[.,]0+")
 _SCIENTIFIC = re.compile(r"0[.,]0+E\+0{2}")
 #: The answer that tells the words of each closed list of which a person may tell them.

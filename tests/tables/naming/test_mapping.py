@@ -66,6 +66,14 @@ def test_a_mapping_is_kept_in_yaml_and_where_one_may_write(tmp_path):
         mapping.save(journal, tmp_path / "rien" / "boutique.yaml")
 
 
+def test_a_kept_mapping_says_which_of_two_columns_of_a_name_was_taken(tmp_path):
+    twice = tmp_path / "twice.csv"
+    twice.write_text("N° commande;Date;Montant;Date;Montant\n1;02/03/2026;5;12/03/2026;7\n", encoding="utf-8")
+    first = read("orders", twice, columns="order_date=Date (2), amount=Montant (2)")
+    again = read("orders", twice, columns=str(mapping.save(first.journal, tmp_path / "twice.yaml")))
+    assert again.table.equals(first.table) and again.table["amount"].tolist() == [7]
+
+
 def test_columns_are_joined_or_taken_by_rank(tmp_path):
     file = tmp_path / "sans_titre.txt"
     file.write_text(" 00004 19970101  2   29.33\n 00004 19970131  x   14.96\n 00021         3   1.00\n")

@@ -100,6 +100,14 @@ def test_a_file_that_bears_a_name_is_told_and_one_that_bears_none_is_not(tmp_pat
         assert "named_file" not in {note.code for note in read("commandes", tmp_path / other).journal.notes}
 
 
+@pytest.mark.parametrize("written", ["Nord ({})", "Nord - {}", "Nord / {}"])
+def test_a_name_beside_a_value_of_the_column_is_hidden_however_few_they_are(written: str) -> None:
+    first, last = PEOPLE[0]
+    column = [written.format(f"{first} {last}"), *["Nord", "Sud", "Saint Denis (La Plaine)", "Est"] * 3]
+    shown = read("commandes", orders(Secteur=column)).table["region"].tolist()
+    assert re.search(PSEUDONYM, shown[0]) and shown[0].startswith("Nord") and shown[1:] == column[1:]
+
+
 def test_one_person_is_one_pseudonym_whatever_the_column_and_the_order() -> None:
     both = orders(
         Secteur=[f"{a} {b}" for a, b in PEOPLE], Produit=[f"Formation {b.upper()} {a}" for a, b in PEOPLE]
