@@ -8,6 +8,7 @@ from smkit.analysis.campaigns.action import NO_NUMBERS, Action
 from smkit.analysis.campaigns.assess import Outcome, assess
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import Number, exact, ratio
+from smkit.analysis.needed import holds
 from smkit.errors import suggest
 
 if TYPE_CHECKING:
@@ -35,12 +36,7 @@ def results(
     [[5000.0, -5000.0]]
     """
     keys = [by] if isinstance(by, str) else list(by)
-    for column in (*keys, "cost"):
-        if column not in table.columns:
-            raise InputError(
-                f"Les campagnes n'ont pas de colonne « {column} ».{suggest(column, map(str, table.columns))} "
-                f"Elles ont {', '.join(map(str, table.columns))}."
-            )
+    holds(table, *keys, "cost")
     known = table.reindex(columns=[*keys, "cost", "revenue", "margin_rate"])
     amounts = known[["cost", "revenue", "margin_rate"]].astype("float64")
     if margin_rate is not None:

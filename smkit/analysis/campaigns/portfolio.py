@@ -10,6 +10,7 @@ from smkit.analysis.campaigns import ads, budget, compare, verdicts
 from smkit.analysis.errors import InputError
 from smkit.analysis.exact import Number
 from smkit.analysis.intervals import poisson
+from smkit.analysis.needed import moments
 from smkit.typography import day, told
 
 _FEW = 30  # buyers, under which chance alone moves a result by more than a third
@@ -142,7 +143,7 @@ def finished(table: pd.DataFrame, today: date | None = None) -> tuple[pd.DataFra
     last = pd.Series(pd.NaT, index=table.index, dtype="datetime64[ns]")
     for name in ("end_date", "start_date"):
         if name in table:
-            last = last.fillna(pd.to_datetime(table[name]))
+            last = last.fillna(moments(table[name]))
     going = last > pd.Timestamp(today or date.today())
     if len(table) and going.all():
         raise InputError(

@@ -16,6 +16,7 @@ import pandas as pd
 from smkit.analysis.errors import InputError
 from smkit.analysis.kpis.measures.base import filled
 from smkit.analysis.kpis.measures.orders import is_sale, line_amount
+from smkit.analysis.needed import holds, moments
 from smkit.analysis.periods import window
 
 if TYPE_CHECKING:
@@ -105,8 +106,8 @@ def reach(orders: Orders, at: Any = None) -> tuple[date, date]:
     (datetime.date(2026, 1, 5), datetime.date(2026, 1, 5))
     """
     if isinstance(orders, pd.DataFrame) and "order_date" in orders:
-        moments = pd.to_datetime(orders["order_date"])
-        first, last = moments.min(), moments.max()
+        days = moments(orders["order_date"])
+        first, last = days.min(), days.max()
     else:
         with opened(orders) as (lines, run):
             found = run(lines.aggregate(first=lines.order_date.min(), last=lines.order_date.max()))
@@ -168,6 +169,8 @@ def opened(orders: Orders, by: str = "") -> Iterator[tuple[ir.Table, Callable[[i
     """
     import ibis
 
+    if not isinstance(orders, ibis.Table):
+        holds(orders)
     _require([str(name) for name in orders.columns], by)
     local = isinstance(orders, pd.DataFrame)
     connection = ibis.duckdb.connect() if local else None
@@ -317,9 +320,7 @@ def _picked(orders: pd.DataFrame, by: str) -> pd.DataFrame:
     """Only what is read, on the clock of the wall."""
     wanted = [*_LABELS, *_NUMBERS, *([by] if by else [])]
     picked = orders[[name for name in wanted if name in orders]]
-    if isinstance(picked["order_date"].dtype, pd.DatetimeTZDtype):
-        picked = picked.assign(order_date=picked["order_date"].dt.tz_localize(None))
-    return picked.reset_index(drop=True)
+    return picked.assign(order_date=moments(picked["order_date"])).reset_index(drop=True)
 
 
 def _tidied(found: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from smkit.analysis.customers import ledger
 from smkit.analysis.customers.satisfaction import LEAST, PROMOTER
 from smkit.analysis.errors import InputError
 from smkit.analysis.intervals import wilson
+from smkit.analysis.needed import moments
 from smkit.analysis.periods import window
 
 _SOURCES = (
@@ -89,7 +90,7 @@ def _fresh(orders: ledger.Orders, family: str, start: Any, end: Any) -> set[Any]
 def _recommended(leads: pd.DataFrame | None, start: Any, end: Any) -> tuple[int, int]:
     if leads is None or not {"source", "created_at"} <= set(leads.columns):
         return 0, 0
-    created = pd.to_datetime(leads["created_at"])
+    created = moments(leads["created_at"])
     own = leads[(created >= pd.Timestamp(start)) & (created < pd.Timestamp(end) + pd.Timedelta(days=1))]
     told = own["source"].dropna().astype("str").str.casefold().str.strip()
     return int(told.isin(_SOURCES).sum()), len(told)

@@ -11,6 +11,7 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.experiments.trials import power, sample_size
+from smkit.analysis.needed import moments
 from smkit.analysis.periods import window
 from smkit.analysis.who import lot as own_lot
 from smkit.typography import told
@@ -72,7 +73,7 @@ def win_back(
     none); GDPR art. 21 (objection).
     """
     end = _checked(people, at, cost, fixed_cost, uplift, base, control_share)
-    last = pd.to_datetime(people["last"])
+    last = moments(people["last"])
     worth = people["margin"].fillna(0.0).astype("float64") * uplift - cost
     barred = people["customer_id"].isin(list(opposed))
     old = last < pd.Timestamp(end) - pd.DateOffset(years=_YEARS)

@@ -14,6 +14,7 @@ from smkit import numbering
 from smkit.analysis.errors import InputError
 from smkit.analysis.kpis.groups import MOST, Groups, numbered, telling
 from smkit.analysis.kpis.values import Lead, Reduction, Values, true
+from smkit.analysis.needed import moments
 
 _Lazy = Values | Callable[[], Values]
 #: Texts that were numbered, by the id of what holds them.
@@ -164,10 +165,7 @@ def read(column: pd.Series, kind: str = "", known: Known | None = None) -> Value
 
 def _read(column: pd.Series, kind: str, known: Known) -> Values:
     if kind == "timestamp" or (not kind and column.dtype.kind == "M"):
-        moments = pd.to_datetime(column)
-        if isinstance(moments.dtype, pd.DatetimeTZDtype):
-            moments = moments.dt.tz_localize(None)
-        data = moments.to_numpy(dtype="datetime64[us]")
+        data = moments(column).to_numpy(dtype="datetime64[us]")
         return _known(data, np.isnat(data))
     if kind == "boolean" or (not kind and column.dtype.kind == "b"):
         null = column.isna().to_numpy()

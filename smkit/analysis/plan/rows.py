@@ -5,6 +5,7 @@ from datetime import date
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.needed import holds, moments
 from smkit.analysis.periods import one_day
 from smkit.typography import folded
 
@@ -32,11 +33,12 @@ def complete(plan: pd.DataFrame) -> pd.DataFrame:
     >>> complete(plan)[["planned_cost", "owner"]].isna().values.tolist()
     [[True, True]]
     """
+    holds(plan)
     full = plan.reset_index(drop=True).copy()
     for name in TEXTS:
         full[name] = full[name].astype("object") if name in full else pd.Series(None, full.index, "object")
     for name in DAYS:
-        full[name] = pd.to_datetime(full[name]) if name in full else pd.Series(pd.NaT, full.index)
+        full[name] = moments(full[name]) if name in full else pd.Series(pd.NaT, full.index)
         full[name] = full[name].astype("datetime64[s]").dt.normalize()
     for name in (*AMOUNTS, "progress"):
         full[name] = pd.to_numeric(full[name]).astype("float64") if name in full else float("nan")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.needed import holds, moments
 from smkit.analysis.prospecting.funnel import Goal
 from smkit.typography import told
 
@@ -105,6 +106,7 @@ def cycle(leads: pd.DataFrame) -> Cycle:
     >>> cycle(seen).mean
     25.0
     """
+    holds(leads, "stage")
     for column, label in (("created_at", "la date de création"), ("closed_at", "la date de clôture")):
         if column not in leads:
             raise InputError(
@@ -112,7 +114,7 @@ def cycle(leads: pd.DataFrame) -> Cycle:
                 "donnez vous-même un nombre de jours."
             )
     won = leads[leads["stage"] == "won"]
-    days = (won["closed_at"] - won["created_at"]).dt.total_seconds().dropna() / 86_400
+    days = (moments(won["closed_at"]) - moments(won["created_at"])).dt.total_seconds().dropna() / 86_400
     days = days[days >= 0]
     if days.empty:
         raise InputError(

@@ -11,8 +11,8 @@ from smkit.analysis.exact import exact
 from smkit.analysis.intervals import wilson
 from smkit.analysis.judging import alike
 from smkit.analysis.judging.alone import EXPORT, won_alone
+from smkit.analysis.needed import clocked, holds
 from smkit.analysis.proportions import difference_test, holm, newcombe
-from smkit.analysis.prospecting.outcomes import need
 
 _LEAST = 20  # leads of a source below which nothing is said of it
 _VOLUME = 1.0  # « volume »: at least its equal share of the leads
@@ -41,7 +41,8 @@ def channels(
     >>> channels(seen)[["channel", "won", "empty"]].values.tolist()
     [['Fichier', 1, True], ['Salon', 20, False]]
     """
-    need(leads, by, "stage")
+    holds(leads, by, "stage")
+    leads = clocked(leads, ("created_at", "closed_at"))
     if margin_rate is not None:
         margin_rate = float(exact("margin_rate", margin_rate))
     named = leads[leads[by].notna()]
@@ -105,7 +106,7 @@ def together(
     >>> together(seen, "p", "c", "g")[["channels", "prospects", "wins"]].values.tolist()
     [['mail', 20, 0], ['mail + tel', 20, 20]]
     """
-    need(touches, prospect, channel, outcome)
+    holds(touches, prospect, channel, outcome)
     known = touches.dropna(subset=[prospect, channel])
     each = known.groupby(prospect).agg(
         channels=(channel, lambda names: " + ".join(sorted({str(name) for name in names}))),

@@ -9,9 +9,10 @@ import pandas as pd
 
 from smkit.analysis.intervals import wilson
 from smkit.analysis.judging import alike
+from smkit.analysis.needed import holds
 from smkit.analysis.proportions import difference_test, holm, newcombe
 from smkit.analysis.prospecting.features import column, dates
-from smkit.analysis.prospecting.outcomes import closed, need
+from smkit.analysis.prospecting.outcomes import closed
 
 _LEAST = 20  # deals of a kind, and of the others, below which it is not looked at
 _FEW = 5  # accounts below which their spread tells nothing
@@ -37,7 +38,7 @@ def kinds(
     >>> kinds(deals, "gagne")[["kind", "wins", "proven"]].values.tolist()
     [['PME', 66, True], ['ETI', 0, True]]
     """
-    need(table, *(columns or ()), *((unit,) if unit else ()))
+    holds(table, *(columns or ()), *((unit,) if unit else ()))
     deals, won = closed(table, outcome)
     names = columns or [
         str(name) for name in deals.columns if name not in {outcome, unit} and not dates(deals[name])

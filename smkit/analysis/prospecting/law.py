@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.errors import InputError
-from smkit.analysis.prospecting.outcomes import moments, need, truth
+from smkit.analysis.needed import holds, moments
+from smkit.analysis.prospecting.outcomes import truth
 
 CHANNELS = ("email", "phone", "post")
 YEARS = 3  # since the last contact that came from the prospect
@@ -70,7 +71,7 @@ def allowed(prospects: pd.DataFrame, on: date) -> pd.DataFrame:
             f"Les règles de ce tableau valent depuis le {as_of():%d/%m/%Y} ; le {on:%d/%m/%Y}, d'autres "
             "s'appliquaient. Donnez une date de contact à venir."
         )
-    need(prospects, "prospect")
+    holds(prospects, "prospect")
     read = _read(prospects)
     rows = [_answers(_facts(row), on) for row in read.to_dict("records")]
     table = pd.DataFrame(

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from smkit.analysis.errors import InputError
-from smkit.analysis.prospecting.outcomes import need
+from smkit.analysis.needed import holds
 from smkit.typography import told
 
 _CLOSE = 0.05  # the rule « 20 makes 80 » holds when the top fifth makes 80 % give or take this
@@ -45,7 +45,7 @@ def pareto(table: pd.DataFrame, customer: str, amount: str, goal: float = 0.8) -
     >>> spread.needed, spread.customers, spread.holds
     (1, 5, 'yes')
     """
-    need(table, customer, amount)
+    holds(table, customer, amount)
     if not 0 < goal < 1:
         raise InputError(
             f"Part visée : {told(goal)} trouvé, or elle se trouve entre 0 et 1 (80 % s'écrit 0,8)."
@@ -62,7 +62,7 @@ def pareto(table: pd.DataFrame, customer: str, amount: str, goal: float = 0.8) -
     needed = int(np.searchsorted(shares, goal - 1e-12) + 1)
     fifth = max(1, int(len(sold) * 0.2))
     top = float(shares[fifth - 1])
-    holds = "yes" if abs(top - goal) <= _CLOSE else "flatter" if top < goal else "steeper"
+    rule = "yes" if abs(top - goal) <= _CLOSE else "flatter" if top < goal else "steeper"
     curve = pd.DataFrame(
         {
             "rank": range(1, len(sold) + 1),
@@ -71,5 +71,5 @@ def pareto(table: pd.DataFrame, customer: str, amount: str, goal: float = 0.8) -
         }
     )
     return Pareto(
-        len(sold), needed, goal, top, holds, float(sold.sum()), float(table.loc[~named, amount].sum()), curve
+        len(sold), needed, goal, top, rule, float(sold.sum()), float(table.loc[~named, amount].sum()), curve
     )

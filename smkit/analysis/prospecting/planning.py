@@ -11,6 +11,7 @@ from smkit.analysis.intervals import wilson
 from smkit.analysis.judging import alike
 from smkit.analysis.judging.alone import won_alone
 from smkit.analysis.judging.turned import Turn, of_decided
+from smkit.analysis.needed import moments
 from smkit.analysis.prospecting.capacity import Cycle, Feasible, Lag, capacity, cycle, feasible, lag
 from smkit.analysis.prospecting.channels import channels, next_test, together
 from smkit.analysis.prospecting.funnel import Goal, goal
@@ -166,7 +167,7 @@ def won_by_month(leads: pd.DataFrame) -> pd.Series:
     decided = won[won.notna() & leads["closed_at"].notna()].astype(float)
     if decided.empty or decided.all():  # without a lost one, the rate is 100 % whatever happened
         return pd.Series(dtype=float)
-    found = decided.groupby(leads.loc[decided.index, "closed_at"].dt.to_period("M")).mean()
+    found = decided.groupby(moments(leads.loc[decided.index, "closed_at"]).dt.to_period("M")).mean()
     return found.reindex(pd.period_range(found.index.min(), found.index.max(), freq="M"))
 
 

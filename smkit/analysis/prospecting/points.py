@@ -8,8 +8,9 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.intervals import wilson
+from smkit.analysis.needed import holds
 from smkit.analysis.proportions import difference_test, holm, newcombe
-from smkit.analysis.prospecting.outcomes import closed, need
+from smkit.analysis.prospecting.outcomes import closed
 
 _LEAST = 20
 _KEYS = ("vaut", "contient", "min", "max")
@@ -105,7 +106,7 @@ def _holds(table: pd.DataFrame, rule: Mapping[str, Any], number: int) -> pd.Seri
         raise InputError(
             f"Barème, règle {number} : points, min et max sont des nombres, par exemple points: -5."
         ) from None
-    need(table, str(rule["colonne"]))
+    holds(table, str(rule["colonne"]))
     values = table[rule["colonne"]]
     folded = values.astype("object").map(lambda value: str(value).strip().casefold(), na_action="ignore")
     if "vaut" in rule:

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from smkit.analysis.needed import holds
 from smkit.analysis.prospecting.features import Column, matrix
 from smkit.analysis.prospecting.judged import Quality
 from smkit.analysis.prospecting.leaks import Leak
-from smkit.analysis.prospecting.outcomes import need
 from smkit.analysis.prospecting.ridge import Ridge
 
 LEAST = 20  # deals won, and deals lost, without which nothing is judged
@@ -61,7 +61,7 @@ class Score:
         """Return the chance (fraction) and points of each row of `table`, in its order; empty when no score is shown."""
         if not self.shown or self.model is None:
             return pd.DataFrame({"chance": pd.Series(dtype=float), "points": pd.Series(dtype=int)})
-        need(table, *(each.name for each in self.columns))
+        holds(table, *(each.name for each in self.columns))
         read = matrix(table, self.columns)
         each = self.points["points"].to_numpy()
         return pd.DataFrame(

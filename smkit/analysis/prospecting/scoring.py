@@ -6,6 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from smkit.analysis.needed import holds, moments
 from smkit.analysis.prospecting.features import Column, column, dates, matrix
 from smkit.analysis.prospecting.judged import (
     Quality,
@@ -18,7 +19,7 @@ from smkit.analysis.prospecting.judged import (
     top_share,
 )
 from smkit.analysis.prospecting.leaks import Leak, leak, sharp
-from smkit.analysis.prospecting.outcomes import closed, moments, need
+from smkit.analysis.prospecting.outcomes import closed
 from smkit.analysis.prospecting.results import LEAST, Score, Single
 from smkit.analysis.prospecting.ridge import Array, Ridge, choose, fit
 from smkit.analysis.prospecting.why import explain
@@ -47,7 +48,7 @@ def score(
     >>> judged.shown, round(judged.base_rate, 2), judged.best.column
     (True, 0.33, 'taille')
     """
-    need(table, *((date,) if date else ()), *known, *without)
+    holds(table, *((date,) if date else ()), *known, *without)
     table = table.rename(columns=str)
     deals, won = closed(table, outcome)
     when, undated = None, 0

@@ -8,6 +8,7 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.intervals import wilson
+from smkit.analysis.needed import clocked, holds, moments
 
 #: Every moment that a lead may have: the last of them all is the last that the file knows of.
 MOMENTS = ("created_at", "qualified_at", "assigned_at", "first_contact_at", "closed_at")
@@ -135,6 +136,7 @@ def last_known(leads: pd.DataFrame, columns: Sequence[str] = MOMENTS) -> pd.Time
 
     Raises InputError where the table holds no date at all.
     """
+    holds(leads)
     happened = []
     for name in columns:
         if name in leads:
@@ -143,7 +145,7 @@ def last_known(leads: pd.DataFrame, columns: Sequence[str] = MOMENTS) -> pd.Time
                 if name == "closed_at" and "stage" in leads
                 else leads[name]
             )
-            happened.append(kept.max())
+            happened.append(moments(kept).max())
     happened = [moment for moment in happened if pd.notna(moment)]
     if not happened:
         raise InputError(
@@ -172,6 +174,7 @@ def _band(rate: float, variance: float, followed: int) -> tuple[float, float]:
 
 def _dated(leads: pd.DataFrame) -> pd.DataFrame:
     """The leads with the columns needed, their moments read if they are texts, and on their own clock."""
+    leads = clocked(leads, MOMENTS)
     labels = {"created_at": "Date de création", "closed_at": "Date de clôture", "stage": "Étape"}
     if missing := [label for name, label in labels.items() if name not in leads]:
         shown = ", ".join(f"« {label} »" for label in missing)
@@ -184,7 +187,7 @@ def _dated(leads: pd.DataFrame) -> pd.DataFrame:
             f"Étape : {shown} trouvé, or un lead est open, won ou lost. Lisez le fichier avec smkit.read, qui traduit les mots de "
             "votre CRM."
         )
-    return leads.assign(**{name: _clock(leads[name]) for name in MOMENTS if name in leads})
+    return leads
 
 
 def _horizons(days: Any) -> list[float]:
@@ -194,17 +197,6 @@ def _horizons(days: Any) -> list[float]:
         if isinstance(each, str) or not 0 <= each < np.inf:
             raise InputError(f"Ancienneté : « {each} » trouvé, or un nombre de jours est attendu, 0 ou plus.")
     return listed
-
-
-def _clock(moments: "pd.Series[Any]") -> "pd.Series[Any]":
-    if not pd.api.types.is_datetime64_any_dtype(moments.dtype):
-        try:
-            moments = pd.to_datetime(moments, format="ISO8601")
-        except (ValueError, TypeError) as problem:
-            raise InputError(
-                "Des dates ne se lisent pas : lisez le fichier avec smkit.read, ou écrivez-les 2026-03-01."
-            ) from problem
-    return moments if moments.dt.tz is None else moments.dt.tz_localize(None)
 
 
 def _moment(at: Any) -> pd.Timestamp:

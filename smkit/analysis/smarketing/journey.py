@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from smkit.analysis.needed import clocked, holds
 from smkit.analysis.smarketing.conversion import MOMENTS, last_known
 
 #: Each stage that leads enter: canonical moment, and who owns what comes next. Source 001: marketing brings a lead to the point of
@@ -30,6 +31,8 @@ def journey(leads: pd.DataFrame, at: Any = None) -> pd.DataFrame:
     >>> journey(seen)[["stage", "entered", "passed", "lost", "rate", "days"]].values.tolist()
     [['created_at', 2, 1, 1, 0.5, 2.0], ['first_contact_at', 1, 1, 0, 1.0, 8.0]]
     """
+    leads = clocked(leads, MOMENTS)
+    holds(leads, "stage")
     last = last_known(leads) if at is None else pd.Timestamp(at)
     known = pd.DataFrame({name: leads[name].where(leads[name] <= last) for name in MOMENTS if name in leads})
     steps = [(name, owner) for name, owner in STAGES if name in known and known[name].notna().any()]

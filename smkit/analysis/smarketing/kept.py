@@ -6,8 +6,9 @@ import pandas as pd
 
 from smkit.analysis.errors import InputError
 from smkit.analysis.intervals import wilson
+from smkit.analysis.needed import clocked, holds
 from smkit.analysis.smarketing.convention import STEPS, Convention, Delay
-from smkit.analysis.smarketing.conversion import last_known
+from smkit.analysis.smarketing.conversion import MOMENTS, last_known
 from smkit.analysis.smarketing.opening import Opening
 from smkit.analysis.smarketing.worked import due_at, elapsed
 
@@ -33,6 +34,7 @@ def handled(leads: pd.DataFrame, convention: Convention, at: Any = None) -> pd.D
     >>> handled(seen, rules, "2026-03-09 11:00")["state"].tolist(), handled(seen, rules, "2026-03-10")["state"].tolist()
     (['kept', 'pending'], ['kept', 'never'])
     """
+    leads = clocked(leads, MOMENTS)
     last = last_known(leads) if at is None else pd.Timestamp(at)
     segments = leads["segment"].fillna("") if "segment" in leads else pd.Series("", index=leads.index)
     teams = leads["region"].fillna("") if "region" in leads else pd.Series("", index=leads.index)
@@ -60,6 +62,7 @@ def compliance(leads: pd.DataFrame, *columns: str) -> pd.DataFrame:
     >>> compliance(seen)[["due", "kept", "late", "never", "pending", "rate"]].values.tolist()
     [[2.0, 1.0, 1.0, 0.0, 1.0, 0.5]]
     """
+    holds(leads, "due", "state", "minutes", *columns)
     grouped = leads.groupby(list(columns), sort=True) if columns else [((), leads)]
     rows = []
     for value, part in grouped:

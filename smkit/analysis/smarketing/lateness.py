@@ -10,6 +10,7 @@ import pandas as pd
 
 from smkit.analysis.judging import alike
 from smkit.analysis.judging.turned import MIXES
+from smkit.analysis.needed import holds
 from smkit.analysis.proportions import normal_quantile
 from smkit.analysis.smarketing.conversion import last_known
 
@@ -73,6 +74,7 @@ def lateness(
     >>> found.ratio, round(found.low, 2), round(found.high, 2), found.proven
     (0.5, 0.27, 0.93, True)
     """
+    holds(leads, "state", "started_at", "stage")
     last = last_known(leads) if at is None else pd.Timestamp(at)
     old = leads[(leads["started_at"] <= last - pd.Timedelta(days=mature)) & (leads["state"] != "pending")]
     missed, won = (old["state"] != "kept").to_numpy(), (old["stage"] == "won").to_numpy()

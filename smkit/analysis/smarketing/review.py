@@ -5,9 +5,10 @@ from typing import Any
 import pandas as pd
 
 from smkit.analysis.errors import InputError
+from smkit.analysis.needed import clocked, holds
 from smkit.analysis.periods import one_day
 from smkit.analysis.smarketing.convention import Convention
-from smkit.analysis.smarketing.conversion import last_known
+from smkit.analysis.smarketing.conversion import MOMENTS, last_known
 from smkit.analysis.smarketing.kept import handled
 from smkit.analysis.smarketing.lateness import cost, lateness, mean_won
 from smkit.analysis.smarketing.supply import complete
@@ -53,6 +54,8 @@ def review(
     started, or since the first contact where there was one): by question, then the longest wait first, never by person.
     Where no promise can be measured (`unmeasured` says why), nobody is late, and only the last two questions are asked.
     """
+    leads = clocked(leads, MOMENTS)
+    holds(leads, "stage")
     last = last_known(leads) if at is None else pd.Timestamp(at)
     seen = _waiting(leads, convention, last)
     since = seen["answered_at"].fillna(seen["started_at"])

@@ -7,8 +7,9 @@ import pandas as pd
 
 from smkit.analysis.intervals import wilson
 from smkit.analysis.judging import alike
+from smkit.analysis.needed import clocked, holds
 from smkit.analysis.smarketing.convention import FIELDS, Convention
-from smkit.analysis.smarketing.conversion import last_known
+from smkit.analysis.smarketing.conversion import MOMENTS, last_known
 
 
 def complete(leads: pd.DataFrame, fields: Sequence[str]) -> "pd.Series[bool]":
@@ -33,6 +34,8 @@ def supplied(leads: pd.DataFrame, convention: Convention, segment: str = "", at:
     nothing is owed), kept_number, kept_share (missing where it cannot be told) and whole (is the month over?). A share is
     missed only when its whole interval is below what is owed.
     """
+    leads = clocked(leads, MOMENTS)
+    holds(leads, "created_at")
     last = last_known(leads) if at is None else pd.Timestamp(at)
     dated = leads[leads["created_at"] <= last]
     promise = convention.supply(segment)

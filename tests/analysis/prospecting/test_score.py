@@ -186,10 +186,10 @@ def test_open_deals_are_left_out_and_french_words_read():
         (lambda t: (t, "gagné", None), "n'existe pas"),
         (lambda t: (t.assign(gagne="peut-être"), "gagne", None), "peut-être"),
         (lambda t: (t.assign(gagne=None), "gagne", None), "issue connue"),
-        (lambda t: (t, "gagne", "secteur"), "pas de dates lisibles"),
+        (lambda t: (t, "gagne", "secteur"), "pas que des dates"),
         (lambda t: (t.assign(gagne=t["gagne"] * 2.5), "gagne", None), "2.5"),
         (lambda t: (pd.concat([t, t[["secteur"]]], axis=1), "gagne", None), "Deux colonnes.*secteur"),
-        (lambda t: (t.to_dict("records"), "gagne", None), "tableau est attendu"),
+        (lambda t: (t.to_dict("records"), "gagne", None), "tableau pandas est attendu"),
     ],
 )
 def test_bad_input_is_told_in_french(change, says):
