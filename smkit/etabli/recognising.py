@@ -9,7 +9,7 @@ import numpy as np
 
 from smkit.tables.cells import Cells, taken, written
 from smkit.tables.errors import shape
-from smkit.tables.naming import aims, columns, exports
+from smkit.tables.naming import aims, columns, exports, mapping
 from smkit.tables.opening import load, sniff
 from smkit.tables.opening.raw import Raw
 from smkit.tables.parsing import personal, scores, strangers
@@ -95,7 +95,7 @@ def _named(name: str, schema: TableSchema) -> bool:
 def headers(raw: Raw) -> list[dict[str, Any]]:
     """Return each header of a file with some of its values, those that may name somebody by their shape alone."""
     found = []
-    for header, cells in zip(raw.headers, raw.cells, strict=True):
+    for place, (header, cells) in enumerate(zip(raw.headers, raw.cells, strict=True)):
         if not header:
             continue
         said = [written(cell) for cell in taken(cells, np.arange(min(len(cells), _ROWS)))]
@@ -106,7 +106,7 @@ def headers(raw: Raw) -> list[dict[str, Any]]:
         }
         private = "person" in roles
         shown = [_shown(value, private or value in people, bool(roles)) for value in said[:_SAMPLES]]
-        found.append({"header": header, "samples": shown})
+        found.append({"header": mapping.ranked(raw.headers, place), "samples": shown})
     return found
 
 

@@ -105,7 +105,7 @@ def test_answers_and_dates_as_people_write_them_are_read_and_never_guessed():
     assert allowed(nobody, ON)["phone_rule"].tolist() == ["tel_sans", "contact_inconnu"]
     with pytest.raises(InputError, match="consent_phone.*peut-être"):
         allowed(written.assign(consent_phone=["peut-être", "non"]), ON)
-    with pytest.raises(InputError, match="un jour.*pas une date"):
+    with pytest.raises(InputError, match="last_contact_at.*un jour"):
         allowed(written.assign(last_contact_at=["un jour", "12/03/2026"]).iloc[[1, 0, 1]], ON)
 
 

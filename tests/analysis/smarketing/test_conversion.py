@@ -156,7 +156,7 @@ def test_texts_zones_and_one_number_of_days_give_the_same_rate() -> None:
         assert smkit.smarketing.conversion(given, 30, at="2026-03-31")["rate"].tolist() == [0.5]
     with pytest.raises(InputError, match="2026-09-30"):
         smkit.smarketing.conversion(leads, at="fin mars")
-    with pytest.raises(InputError, match="se lisent pas"):
+    with pytest.raises(InputError, match="created_at.*hier"):
         smkit.smarketing.conversion(leads.assign(created_at="hier"), at="2026-03-31")
 
 
