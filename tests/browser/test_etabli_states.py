@@ -172,6 +172,19 @@ def test_a_line_that_is_cut_loses_nothing(here: Workshop, opened: Any, tmp_path:
     opened.wait_for_url("**/lire?nom=indicateurs_coupee*")  # it takes the line up again by itself
 
 
+def test_a_file_refused_among_others_is_told_and_the_others_are_listed(
+    here: Workshop, opened: Any, tmp_path: Path
+) -> None:
+    for name, lines in (("lourd.csv", 900), ("leger.csv", 3)):
+        (tmp_path / name).write_text("N°;Date;Montant\n" + "1;31/01/2026;12\n" * lines, "utf-8")
+    opened.goto(here.address)
+    opened.evaluate("document.getElementById('depot').dataset.largest = 1000")
+    opened.set_input_files("#choisir", [tmp_path / "lourd.csv", tmp_path / "leger.csv"])
+    opened.locator("#dossier").get_by_text("leger.csv").wait_for()
+    told = " ".join(opened.locator("#arrivee").inner_text().split())
+    assert told == "« lourd.csv » est trop lourd : 2 Go au plus. Exportez une période plus courte."
+
+
 def test_two_workspaces_open_at_once_do_not_mix(here: Workshop, opened: Any, tmp_path: Path) -> None:
     (here.root / "mes_fichiers" / "du premier.csv").write_text("a;b\n1;2\n", "utf-8")
     with workshop(tmp_path) as other:

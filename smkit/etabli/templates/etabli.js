@@ -41,44 +41,43 @@
     const input = document.getElementById("choisir"), told = document.getElementById("arrivee");
     let warm = false;
     const warmUp = () => { if (!warm) { warm = true; ask("vie", { method: "POST" }); } };
-    const say = (text, wrong) => {
-      const line = document.createElement("p");
-      line.textContent = text;
-      if (wrong) line.className = "warn";
-      told.replaceChildren(line);
-      return line;
+    const line = (text, wrong) => {
+      const made = document.createElement("p");
+      made.textContent = text;
+      if (wrong) made.className = "warn";
+      return made;
     };
-    const send = (file) => new Promise((done) => {
-      if (file.size > Number(drop.dataset.largest)) {
-        say("« " + file.name + " » est trop lourd : 2 Go au plus. Exportez une période plus courte.", true);
-        return done(null);
-      }
-      const line = say("« " + file.name + " » arrive…"), bar = document.createElement("progress");
+    const send = (file) => new Promise((done) => { // with the page of the file, or why it was refused
+      if (file.size > Number(drop.dataset.largest)) return done({ wrong: "« " + file.name + " » est trop lourd : 2 Go au plus. Exportez une période plus courte." });
+      const bar = document.createElement("progress");
       bar.max = 1;
       bar.setAttribute("aria-label", "Arrivée du fichier");
-      line.after(bar);
+      told.replaceChildren(line("« " + file.name + " » arrive…"), bar);
       const sent = new XMLHttpRequest();
       sent.open("PUT", "/etabli/depot?nom=" + encodeURIComponent(file.name));
       sent.setRequestHeader("X-XSRFToken", xsrf);
       sent.upload.onprogress = (e) => { if (e.lengthComputable) bar.value = e.loaded / e.total; };
-      sent.onerror = () => { say("La connexion s'est interrompue : rien n'est perdu. Déposez de nouveau le fichier ; si cela recommence, rouvrez l'établi par son raccourci.", true); done(null); };
+      sent.onerror = () => done({ wrong: "« " + file.name + " » n'est pas arrivé, la connexion s'est interrompue : rien n'est perdu. Déposez-le de nouveau ; si cela recommence, rouvrez l'établi par son raccourci." });
       sent.onload = () => {
         let said = {};
         try { said = JSON.parse(sent.responseText); } catch { /* it is told below */ }
-        if (sent.status === 200) return done(said.page);
-        say(said.erreur || "Le fichier n'a pas pu être reçu. Réessayez.", true);
-        done(null);
+        done(sent.status === 200 ? said : { wrong: said.erreur || "« " + file.name + " » n'a pas pu être reçu. Réessayez." });
       };
       sent.send(file);
     });
     const take = async (list) => {
       busy = true;
-      const pages = [];
-      for (const file of list) pages.push(await send(file));
-      const good = pages.filter(Boolean);
-      if (good.length === 1 && pages.length === 1) location.href = good[0];
-      else if (good.length === pages.length) location.reload();
-      else busy = false;
+      const came = [];
+      for (const file of list) came.push(await send(file));
+      const wrong = came.filter((each) => each.wrong).map((each) => line(each.wrong, true));
+      if (!wrong.length && came.length === 1) location.href = came[0].page;
+      else if (!wrong.length) location.reload();
+      else { // each refusal stays to be read, and the files that came are among the others
+        busy = false;
+        input.value = ""; // the same file may be chosen again
+        told.replaceChildren(...wrong);
+        if (wrong.length < came.length) await renew();
+      }
     };
     input.addEventListener("click", () => { busy = true; warmUp(); }); // the page stays as it is while a file is chosen
     input.addEventListener("cancel", () => { busy = false; });
