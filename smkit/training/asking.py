@@ -1,12 +1,13 @@
 """Is it a question at all? A sales pitch, an insult or a list of keywords opens no door of a customer's."""
 
 import re
+from functools import partial
 
 from smkit.analysis.discovery.wording import fold, words
 
 #: Words that ask, as they are said and as they are typed in haste.
 _DIRECT = re.compile(
-    r"\b(?:pour ?quoi|pk|pq|prk|qui|que|qu|ki|ke|quoi|koi|(?:les|aux|des|du|au)?[qk]u?el(?:le)?s?|lequel|laquelle|com+ent|cmt|"
+    r"\b(?:pour ?[qk]u?oi|pk|pq|prk|qui|que|qu|ki|ke|quoi|koi|(?:les|aux|des|du|au)?[qk]u?el(?:le)?s?|lequel|laquelle|com+ent|cmt|"
     r"komen\w*|combien|cb|quand|kan|kand|où|est_ce|quest|kes)\b|\bou(?: svp| exactement)?$|^ou (?:est|es|sont?|se|c)\b"
 )
 #: What invites to tell without asking, and whom a question is put to.
@@ -37,23 +38,39 @@ _PUSHED = re.compile(
 #: Where a sentence ends, and another begins.
 _SENTENCE = re.compile(r"(?<=[.!?…])\s+(?=\S)")
 _CLAUSE = re.compile(r"\s*[:;]\s+")
-#: Words that English, Spanish, German and Italian say all the time, and French does not.
+#: Commas prove less: what is before them must not begin with a question, nor invite to tell, and what comes after must.
+_COMMA = re.compile(r"\s*,\s+")
+_FIRST = re.compile(
+    r"\W*(?:(?:bon|alors|bonjour|et|donc|mais) )*(?:(?:a|de|en|pour|avec|depuis) )?(?:pour ?quoi|comment|combien|quel)"
+)
+_LAST = re.compile(
+    r"\W*(?:(?:bref|bon|alors|donc|et|mais|enfin) )*(?:(?:a|de|en|pour|avec|depuis|d) )?"
+    r"(?:pour ?quoi|comment|combien|quel(?:le)?s?|qui|qu|que|quand|où)\b"
+)
+#: Words that the languages of France's neighbours and of its visitors say all the time, and French does not.
 _FOREIGN = set(
     "what why who whom whose how when where which does did is are was were you your the of to with it have has would could can"
     " should tell about this that my we they there much many do and for need want please hello"
     " por usted ustedes cual cuales cuando donde cuanto cuantos quien como necesita tiene busca el los su sus una"
     " was warum wie wer wann wo sie ihr ihre ihren haben ist sind und der das ein eine brauchen suchen viel viele"
-    " che cosa perche quando dove chi quanto quanti il lei avete cercate di".split()
-) - {"il", "quanto"}
+    " che cosa perche quando dove chi quanti lei avete cercate di quale quali qual costa bisogno vuole questo cerca"
+    " wat waarom wie hoe hoeveel wanneer waar welke uw heeft bent zijn het een voor niet nodig zoekt jullie gebruikt"
+    " por quem quanto quantos voce voces seu sua precisa tem esta esse isso nao custa uma um procura orcamento o"
+    " dlaczego czego kiedy jest pani vad varfor hva hvorfor hvem hvad nar vem".split()
+)
 _FRENCH = set(
     "le la les un une des du de d l et est vous votre vos nous notre je j c ce ca cela qu qui quoi quel quelle quels quelles"
     " pour pourquoi comment combien quand où dans avec sur en au aux a avez etes y il elle on ne pas chez si mais ou tu ton ta"
     " est_ce_que".split()
 )
+#: Words of French that its neighbours say too: of nothing else, they prove nothing.
+_SHARED = set("un la de en du l d les des si tu il e y".split())
+_LETTER = re.compile(r"[^\W\d_]")
+_LATIN = re.compile(r"[a-zß-öø-ÿœ]")
 _SUBJECT = re.compile(r"\W*(?:vous|vs|tu|il|elle|on|c|ca|cela)\b")
 _SHORT = 3  # words of « Votre budget ? »
 _WHOLE = 5  # words of a question that needs nothing said before it to be understood
-_LONG = 15  # words before a colon that lead up to a question, and are no part of it
+_LONG = 15  # words before a colon or a comma that lead up to a question, and are no part of it
 
 
 def asks(said: str) -> bool:
@@ -94,9 +111,18 @@ def core(said: str) -> str:
     alone = told[marked[0]]
     means = _means(alone) or len(words(fold(alone))) >= _WHOLE
     alone = alone if means and asks(alone) else said
-    *before, clause = _CLAUSE.split(alone)
-    led = sum(len(words(fold(each))) for each in before) >= _LONG and not any(map(_invites, before))
-    return clause if led and _means(clause) and asks(clause) else alone
+    return next((clause for clause in map(partial(_clause, alone), (_CLAUSE, _COMMA)) if clause), alone)
+
+
+def _clause(said: str, mark: re.Pattern[str]) -> str:
+    """The clause after the last such mark, where it asks and all before it, long enough, only leads up to it; else nothing."""
+    *before, clause = mark.split(said)
+    long = sum(len(words(fold(each))) for each in before) >= _LONG
+    if not long or any(map(_invites, before)) or not (_means(clause) and asks(clause)):
+        return ""
+    if mark is _COMMA and (not _LAST.match(fold(clause)) or any(_FIRST.match(fold(each)) for each in before)):
+        return ""
+    return clause
 
 
 def _means(said: str) -> bool:
@@ -116,9 +142,12 @@ def foreign(said: str) -> bool:
     >>> foreign("Pourquoi un software ?"), foreign("C'est quoi votre deadline ?"), foreign("Quels sont vos pain points ?")
     (False, False, False)
     """
-    told = words(fold(said))
-    other, own = (sum(word in known for word in told) for known in (_FOREIGN, _FRENCH))
-    return other > own and (other > 1 or len(told) <= _SHORT)
+    folded = fold(said)
+    if 2 * len(_LATIN.findall(folded)) < len(_LETTER.findall(folded)):
+        return True
+    told = words(folded)
+    other, own = (sum(word in known for word in told) for known in (_FOREIGN, _FRENCH - _SHARED))
+    return other > own and (other > 1 or not own)
 
 
 def datum(said: str) -> bool:

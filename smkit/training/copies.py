@@ -6,7 +6,7 @@ from typing import Any
 #: What JupyterLab shows of a folded cell is its first line.
 FOLDED = "# Voir le calcul"
 OPENING = "# Ouvrir la leçon : cliquez ici, puis Maj + Entrée"
-_THEIRS = ("verifier(", "quiz(", "= ...")
+_THEIRS = ("verifier(", "quiz(", "jouer(", "juger(", "= ...")
 
 
 def prepare(notebook: Any, *, lesson: bool) -> Any:

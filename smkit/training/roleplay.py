@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from smkit.display.theme import GREY
 from smkit.errors import SmkitError
 from smkit.training import asking
 from smkit.training.notice import show
@@ -16,6 +17,7 @@ from smkit.typography import typeset
 if TYPE_CHECKING:
     import pandas as pd
 
+_ASIDE = f";padding-left:1.2em;color:{GREY}"  # what the kit remarks is not what the customer says
 _LED = 3  # led questions after which the customer leaves
 _NONE, _FOREIGN = "aucune", "etrangere"  # the forms of what is no question, and of one that is not French
 
@@ -27,7 +29,7 @@ class Customer:
     >>> customer.reply("Vous voulez un logiciel simple ?")
     'Oui.'
     >>> customer.reply("Pourquoi un logiciel ?")
-    "Parce que je ne sais jamais ce qu'il y a vraiment en réserve. Le tableau dit une chose, l'étagère une autre."
+    "Je ne sais jamais ce qu'il y a vraiment en réserve. Le tableau dit une chose, l'étagère une autre."
     """
 
     def __init__(self) -> None:
@@ -94,17 +96,19 @@ class Customer:
         if yes_or_no:
             return str(book["oui"][len(self.said) % len(book["oui"])])
         following = self._following(dimension, folded)
-        if following:
+        if following is None:
+            return str(book["tot"])
+        if following and following not in self.seen:
             self.state = following
             self.seen.append(following)
             return str(book["etats"][following]["dit"])
-        told = dimension in {each["dimension"] for each in self.said}
-        return str(book["epuise"] if told and following is not None else book["ailleurs"])
+        told = following or dimension in {each["dimension"] for each in self.said}
+        return str(book["epuise"] if told else book["ailleurs"])
 
     def _following(self, dimension: str, folded: str) -> str | None:
         """The state that a question leads to: of its subject where it has one, else behind the last door that it opens.
 
-        Nothing where it opens none, None where it comes too early.
+        Nothing where it opens none, None where it comes too early, one already heard where all of its subject was told.
         """
         doors = [self._book["etats"][state]["portes"].get(dimension) for state in reversed(self.seen)]
         open_ = [state for state in doors if state and state not in self.seen]
@@ -114,7 +118,7 @@ class Customer:
                     return None
                 here = [state for state in open_ if state in subject["etats"]]
                 left = [state for state in subject["etats"] if state not in self.seen]
-                return next(iter([*here, *left]), "")
+                return str(next(iter([*here, *left, *subject["etats"]])))
         return next(iter(open_), "")
 
     def interview(self) -> "pd.DataFrame":
@@ -219,7 +223,10 @@ def _tell(lines: Iterable[str]) -> None:
     from html import escape
 
     told = [typeset(line) for line in lines]
-    html = "".join(f"<p style='margin:.2em 0'>{escape(line)}</p>" for line in told)
+    html = "".join(
+        f"<p style='margin:.2em 0{_ASIDE if line.startswith(' ') else ''}'>{escape(line)}</p>"
+        for line in told
+    )
     show(f"<div>{html}</div>", "\n".join(told), None)
 
 

@@ -160,6 +160,36 @@ def test_who_decides_the_budget_and_the_date_are_answered_as_such_wherever_they_
     assert not customer.reached
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Vous vendez quoi exactement ?", "luminaires"),
+        ("À quelle fréquence faites-vous l'inventaire ?", "an, en janvier"),
+        ("Combien d'articles avez-vous en stock ?", "références"),
+        ("Quelle est la taille de votre entreprise ?", "vendeurs"),
+        ("Quand arrivent les erreurs le plus souvent ?", "lundi"),
+        ("Comment réagissent vos clients ?", "décorateurs"),
+        ("Pouvez-vous m'en dire plus ?", "décorateurs"),
+        ("Quels concurrents avez-vous consultés ?", "écrans"),
+        ("Quels sont vos objectifs cette année ?", "annulation"),
+        ("Quelles sont vos craintes ?", "outil"),
+        ("Quel est votre rôle dans l'entreprise ?", "associées"),
+        ("Quel est l'impact sur votre chiffre d'affaires ?", "dizaine"),
+    ],
+)
+def test_what_is_asked_is_answered_whatever_was_told_before(question: str, answer: str) -> None:
+    customer = roleplay.Customer()
+    customer.reply("Pourquoi un logiciel ?")
+    customer.reply("Qu'est-ce que cela entraîne ?")
+    assert answer in customer.reply(question) and not customer.reached
+
+
+@pytest.mark.parametrize("said", ["Allez vous faire voir", "Idiote !", "Votre patron est un con ?"])
+def test_an_insult_ends_the_talk(said: str) -> None:
+    customer = roleplay.Customer()
+    assert "ton" in customer.reply(said) and customer.gone
+
+
 def test_what_was_never_asked_is_not_said_to_have_been() -> None:
     customer = roleplay.Customer()
     assert "références" in customer.reply("Combien de références avez-vous ?")
@@ -216,6 +246,7 @@ def test_what_leads_up_to_a_question_does_not_weigh_on_it() -> None:
         "D'accord, je note : un tableur que chacun remplit quand il a le temps, et huit cents références. ",
         "Avant de parler du prix, j'aimerais comprendre votre situation et vos contraintes. ",
         "Puisque vous me disiez l'autre jour, quand nous nous sommes parlé, que vous vouliez avancer : ",
+        "Vous vendez des lampes, vous avez deux adresses, un site, quatre vendeurs, un étudiant le samedi, donc ",
     ]
     for question in (
         "qui va se servir du logiciel ?",
@@ -248,6 +279,14 @@ def test_the_same_question_with_other_words_before_it_is_the_same() -> None:
         "¿Cuándo lo necesita usted?",
         "Wie viele Artikel haben Sie?",
         "Perché cercate un programma?",
+        "Quanto costa?",
+        "Qual è il budget?",
+        "Wat zoekt u precies?",
+        "Hoeveel kost dat?",
+        "Qual é o seu orçamento?",
+        "Por que precisa de um software?",
+        "Почему?",
+        "为什么?",
     ],
 )
 def test_a_question_that_is_not_french_is_asked_for_in_french(

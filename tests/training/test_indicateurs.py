@@ -101,6 +101,21 @@ def test_the_boutiques_basket(orders: pd.DataFrame) -> None:
     assert "divisé par" in check(mine, 3).message
 
 
+def test_the_boutiques_returns() -> None:
+    table = pd.read_csv(paths.BOUTIQUE / "commandes.csv", sep=";", decimal=",", encoding="utf-8-sig")
+    year = table[table["Date de commande"].str.contains("/2025 ") & (table["Segment"] == "B2C")]
+    amounts = year["Quantité"] * year["Prix unitaire"]
+    sold, back = amounts[amounts > 0].sum(), -amounts[amounts < 0].sum()
+    mine = EXERCISES["kpi.boutique_retours"]
+    assert (
+        f"{sold:,.0f} €".replace(",", " ") in mine.question
+        and f"{back:,.0f} €".replace(",", " ") in mine.question
+    )
+    assert [check(mine, answer).status for answer in (back / sold, "2,0 %", "2 %", 0.02)] == ["juste"] * 4
+    assert "nettes" in check(mine, back / (sold - back)).message
+    assert "restée" in check(mine, "98 %").message
+
+
 def test_the_boutiques_leaving_segment(kept: pd.DataFrame) -> None:
     fall = kept.iloc[-1] - kept.iloc[-5]
     assert fall["B2B"] < -0.1 < fall["B2C"]
@@ -121,6 +136,6 @@ def test_the_boutiques_last_retention(kept: pd.DataFrame) -> None:
 
 def test_every_exercise_is_tested_and_named_for_its_lesson() -> None:
     assert set(EXERCISES) == set(ANSWERS) | {
-        f"kpi.boutique_{name}" for name in ("panier", "segment", "retention")
+        f"kpi.boutique_{name}" for name in ("panier", "retours", "segment", "retention")
     }
     assert len(EXERCISES) >= 8

@@ -123,6 +123,27 @@ ON_THE_BOUTIQUE = (
         ),
     ),
     Exercise(
+        name="kpi.boutique_retours",
+        question="En 2025, les particuliers ont acheté pour 62 093 € et rendu pour 1 249 €. Quel est leur taux de retour ? "
+        'Écrivez une part (0.25) ou "25 %".',
+        expected=lambda: 1_249 / 62_093,
+        tolerance=0.0003,
+        why="1 249 / 62 093 = 2,0 % : sur cent euros vendus, deux reviennent. La base, ce sont les ventes, avant les retours.",
+        step="en haut, ce qui est revenu : 1 249 €. En bas, tout ce qui a été vendu.",
+        hint="Ce qui est revenu, divisé par ce qui a été vendu.",
+        mistakes=(
+            Mistake(
+                1_249 / (62_093 - 1_249),
+                "Vous avez divisé par les ventes nettes. La base, ce sont les ventes, avant que rien ne revienne.",
+            ),
+            Mistake(
+                (62_093 - 1_249) / 62_093, "C'est la part des ventes qui est restée. On cherche l'autre."
+            ),
+            Mistake(62_093 / 1_249, "La division est à l'envers : ce qui est revenu va en haut."),
+            Mistake(62_093 - 1_249, "C'est le chiffre d'affaires net, en euros. On cherche une part."),
+        ),
+    ),
+    Exercise(
         name="kpi.boutique_segment",
         question='Regardez la rétention trimestre par trimestre. Quel segment se met à perdre ses clients : "B2B" ou "B2C" ?',
         expected=leaving,
