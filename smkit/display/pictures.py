@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _FEW = 32  # colours of a small picture
+SLIDE = (11.9, 5.05)  # inches that a slide leaves to a chart
+_DENSE = 0.55  # of its height on a page, what the rows of a tall chart need to be told apart
 _OPEN = 5  # charts that a page opens with: the others are folded, and have one picture
 _drawn = count()
 
@@ -114,6 +116,29 @@ def narrow(axes: "Axes") -> bytes | None:
         base.squeeze(axes)
         drawn = png(picture, _FEW)
     return None if any("axes sizes collapsed" in str(each.message) for each in told) else drawn
+
+
+def slide(axes: "Axes") -> bytes | None:
+    """Return a tall chart drawn for a slide, its rows closer: shrunk as it is, its texts could not be read from a seat.
+
+    None where no slides are made, for several axes, and for a chart that is not so tall. The figure is left at the size it had.
+    """
+    from smkit.display.charts import base
+    from smkit.tables import environment
+
+    picture = axes.figure.get_figure(root=True)
+    if os.environ.get(environment.SLIDES) != "1" or picture is None or len(picture.axes) != 1:
+        return None
+    before, (wide, high) = picture.get_size_inches().copy(), SLIDE
+    if before[1] <= high:
+        return None
+    tall = max(high, before[1] * _DENSE)
+    picture.set_size_inches(wide * tall / high, tall)
+    picture.set_layout_engine("constrained")
+    base.fit(axes)
+    drawn = png(picture)
+    picture.set_size_inches(before)
+    return drawn
 
 
 def texts(picture: "Figure") -> list[str]:

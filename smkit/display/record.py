@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from smkit.analysis.judging import Verdict
     from smkit.tables import Reading
 
-#: The picture of a chart for a phone, beside the one for a page.
-NARROW = "image/vnd.smkit.phone+png"
+#: The pictures of a chart for a phone and for a slide, beside the one for a page.
+NARROW, LOW = "image/vnd.smkit.phone+png", "image/vnd.smkit.slide+png"
 MIME = "application/vnd.smkit.{kind}+json"
 
 #: What a figure may be counted in, beside a currency code such as EUR.
@@ -278,8 +278,9 @@ def chart(id: str, axes: "Axes", *, alt: str, figures: Sequence[str] = ()) -> No
     record = {"id": id, "title": name, "alt": alt, **size} | ({"figures": list(figures)} if figures else {})
     # what is written in the picture, which no one could otherwise look for a person's name
     metadata = {"image/png": {**size, "alt": alt}, "smkit": {"texts": texts}}
-    if (small := phone()) is not None:
-        drawn[NARROW] = base64.b64encode(small).decode()
+    for mime, other in ((LOW, pictures.slide(axes)), (NARROW, phone())):
+        if other is not None:
+            drawn[mime] = base64.b64encode(other).decode()
     plt.close(picture)
     _show("chart", record, f"Graphique : {name}. {alt}", None, drawn, metadata)
 

@@ -18,5 +18,8 @@ PROGRESS = "SMKIT_AVANCEMENT"
 #: "1" when what is made is a page that a phone may open: each chart is drawn a second time, for its width.
 PHONE = "SMKIT_TELEPHONE"
 
+#: "1" when slides are made too: each tall chart is drawn for them as well.
+SLIDES = "SMKIT_DIAPOSITIVES"
+
 #: "1" for a report that is made alone, in a process of its own: copies of it may do a part of the work (see `apart`).
 ALONE = "SMKIT_SEUL"

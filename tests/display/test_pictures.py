@@ -1,5 +1,6 @@
 """A chart is the same picture wherever it is drawn: here, or by a copy of this process beside it."""
 
+import io
 import os
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from PIL import Image
 
 from smkit.display import charts, pictures, theme
 from smkit.tables import environment
@@ -53,3 +55,24 @@ def test_a_copy_draws_for_a_phone_what_would_be_drawn_here(monkeypatch: pytest.M
 
 def test_charts_that_are_folded_have_one_picture() -> None:
     assert [both(chart())[1] is None for _ in range(6)] == [False] * 5 + [True]
+
+
+def many() -> Axes:
+    """A chart that is taller than a slide."""
+    rows = pd.DataFrame({"campagne": [f"Campagne {n}" for n in range(16)], "gain": range(100, 1700, 100)})
+    return charts.bars(rows, "campagne", "gain", "Toutes gagnent", unit="EUR")
+
+
+def test_a_tall_chart_is_drawn_for_slides_and_stays_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    axes, before = many(), both(many())
+    size = tuple(axes.figure.get_size_inches())
+    assert size[1] > pictures.SLIDE[1] and pictures.slide(axes) is None, "no slides are made"
+    monkeypatch.setenv(environment.SLIDES, "1")
+    assert (drawn := pictures.slide(axes)) is not None
+    wide, high = Image.open(io.BytesIO(drawn)).size
+    assert wide / high == pytest.approx(pictures.SLIDE[0] / pictures.SLIDE[1], rel=0.01)
+    # texts keep their points: shown at a slide's height, they are larger than those of the page's own picture would be
+    assert high < Image.open(io.BytesIO(before[0])).size[1]
+    assert tuple(axes.figure.get_size_inches()) == size
+    assert pictures.narrow(axes) == before[1], "a phone's picture does not know of slides"
+    assert pictures.slide(chart()) is None, "it fits as it is"

@@ -11,6 +11,7 @@ TWINS = [
     ("analysis.dashboard.smart:CRITERIA", "analysis.plan.forgotten:CRITERIA"),
     ("analysis.kpis.targets:_GROUPS", "tables.stating:_PARTS"),
     ("display.record:NARROW", "reports.writing.render:_PHONE"),
+    ("display.record:LOW", "reports.writing.slides:_LOW"),
     ("reports.writing.pictures:CHART", "workshop.outline:_CHART"),
 ]
 

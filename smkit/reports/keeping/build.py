@@ -323,6 +323,7 @@ class _Batch:
             "PYTHONHASHSEED": "0",
             environment.PERSONAL: "1" if self.settings.personal else "",
             environment.PHONE: "1" if "html" in self.formats else "",
+            environment.SLIDES: "1" if "pptx" in self.formats else "",
             environment.DOOR: doors.typed([], {}, "page"),
         }
 

@@ -12,6 +12,7 @@ from smkit.reports.writing.pictures import CHART
 from smkit.typography import clip, typeset
 
 _CARDS, _PROOFS = 6, 3
+_LOW = "image/vnd.smkit.slide+png"  # a chart drawn for a slide, where it is too tall as a page has it
 _LONGEST = 420  # characters of a sentence on a slide
 _KNOWN = ("mieux", "moins bien", "oui", "non", "gagne", "perd")
 
@@ -108,7 +109,7 @@ def _charts(finished: Finished) -> Iterator[tuple[dict[str, Any], Mapping[str, A
     """Each chart with its picture, and the finding it proves: the first on a figure that no other chart draws."""
     outputs = [output for cell in finished.notebook.cells for output in cell.get("outputs", [])]
     drawn = [
-        (o["data"][CHART], o["data"]["image/png"])
+        (o["data"][CHART], o["data"].get(_LOW, o["data"]["image/png"]))
         for o in outputs
         if CHART in o.get("data", {}) and "image/png" in o["data"]
     ]
