@@ -129,7 +129,7 @@ def slide(axes: "Axes") -> bytes | None:
     picture = axes.figure.get_figure(root=True)
     if os.environ.get(environment.SLIDES) != "1" or picture is None or len(picture.axes) != 1:
         return None
-    before, (wide, high) = picture.get_size_inches().copy(), SLIDE
+    before, (wide, high) = (picture.get_figwidth(), picture.get_figheight()), SLIDE
     if before[1] <= high:
         return None
     tall = max(high, before[1] * _DENSE)
@@ -137,7 +137,7 @@ def slide(axes: "Axes") -> bytes | None:
     picture.set_layout_engine("constrained")
     base.fit(axes)
     drawn = png(picture)
-    picture.set_size_inches(before)
+    picture.set_size_inches(*before)
     return drawn
 
 
