@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -48,9 +49,10 @@ def test_help_is_french(smkit) -> None:
 
 
 @pytest.mark.parametrize("command", sorted(cli.cli.commands))
-def test_every_command_has_an_example(smkit, command: str) -> None:
+def test_every_command_has_an_example_and_names_its_values_in_french(smkit, command: str) -> None:
     code, out, _ = smkit(command, "--help")
     assert code == 0 and "Exemple" in out and f"smkit {command}" in out
+    assert not re.findall(r" (?:TEXT|PATH|INTEGER|FLOAT|FILE|DIRECTORY)\b", out)
 
 
 @pytest.mark.parametrize(

@@ -43,17 +43,32 @@ _REJECTED = 0.2
     "--table", "table", default="", metavar="TABLE", help="Ce que contient le fichier : commandes, leads…"
 )
 @click.option(
-    "-c", "--colonnes", default="", help="Correspondances : « cost=Dépensé », ou un fichier .yaml enregistré."
+    "-c",
+    "--colonnes",
+    metavar="COLONNES",
+    default="",
+    help="Correspondances : « cost=Dépensé », ou un fichier .yaml enregistré.",
 )
-@click.option("--devise", default="EUR", show_default=True, help="Devise attendue.")
+@click.option("--devise", metavar="CODE", default="EUR", show_default=True, help="Devise attendue.")
 @answers
-@click.option("--to", "to", type=PLACE, help="Dossier où écrire la table propre, les rejets et le journal.")
 @click.option(
-    "--html", "page", type=PLACE, help="Page à écrire : ce qui a été compris, et comment corriger l'export."
+    "--to",
+    "to",
+    metavar="DOSSIER",
+    type=PLACE,
+    help="Dossier où écrire la table propre, les rejets et le journal.",
+)
+@click.option(
+    "--html",
+    "page",
+    metavar="FICHIER",
+    type=PLACE,
+    help="Page à écrire : ce qui a été compris, et comment corriger l'export.",
 )
 @click.option(
     "--save-mapping",
     "mapping",
+    metavar="FICHIER",
     type=PLACE,
     help="Fichier .yaml où garder les correspondances pour la prochaine fois.",
 )

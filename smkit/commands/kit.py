@@ -96,11 +96,16 @@ def progress(folder: Path | None, oublier: bool, oui: bool, as_json: bool) -> No
 @click.command(short_help="Imprimer l'attestation d'un parcours terminé.")
 @click.argument("course", metavar="[PARCOURS]", default="nouveau")
 @click.option(
-    "--nom", "name", default="", help="Nom à imprimer ; sans lui, une ligne pour l'écrire à la main."
+    "--nom",
+    "name",
+    default="",
+    metavar="NOM",
+    help="Nom à imprimer ; sans lui, une ligne pour l'écrire à la main.",
 )
 @click.option(
     "--to",
     "to",
+    metavar="FICHIER",
     type=PLACE,
     default=Path("attestation.pdf"),
     help="Fichier PDF à écrire ; attestation.pdf sinon.",

@@ -194,10 +194,21 @@ def _sources(command: Any) -> Any:
     help="Mémoire à ne pas dépasser, par exemple 2GB.",
 )
 @click.option(
-    "--columns", "--colonnes", "columns", default="", help="Ce qui ne se devine pas : « amount=CA net »."
+    "--columns",
+    "--colonnes",
+    "columns",
+    metavar="COLONNES",
+    default="",
+    help="Ce qui ne se devine pas : « amount=CA net ».",
 )
 @click.option(
-    "--currency", "--devise", "currency", default="EUR", show_default=True, help="Code de la devise."
+    "--currency",
+    "--devise",
+    "currency",
+    metavar="CODE",
+    default="EUR",
+    show_default=True,
+    help="Code de la devise.",
 )
 @answers
 @click.option("--to", "to", type=PLACE, metavar="FICHIER", help="Écrire aussi le tableau en CSV.")

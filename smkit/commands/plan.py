@@ -12,7 +12,9 @@ from smkit.errors import suggest_file
 
 @click.command()
 @click.argument("path", metavar="FICHIER", type=PLACE)
-@click.option("--to", "to", type=PLACE, help="Fichier à écrire ; à côté du plan si l'option manque.")
+@click.option(
+    "--to", "to", metavar="FICHIER", type=PLACE, help="Fichier à écrire ; à côté du plan si l'option manque."
+)
 @click.option(
     "--freeze",
     "--figer",
@@ -20,12 +22,22 @@ from smkit.errors import suggest_file
     is_flag=True,
     help="Figer le plan : dates et euros, à un jour et pour une raison.",
 )
-@click.option("--reason", "--raison", "reason", default="", help="Pourquoi le plan est figé ce jour.")
-@click.option("--ics", "--agenda", "ics", type=PLACE, help="Agenda à écrire ou à mettre à jour (.ics).")
+@click.option(
+    "--reason", "--raison", "reason", metavar="TEXTE", default="", help="Pourquoi le plan est figé ce jour."
+)
+@click.option(
+    "--ics",
+    "--agenda",
+    "ics",
+    metavar="FICHIER",
+    type=PLACE,
+    help="Agenda à écrire ou à mettre à jour (.ics).",
+)
 @click.option(
     "--reminder",
     "--rappel",
     "reminder",
+    metavar="JOURS",
     default=1,
     show_default=True,
     help="Jours avant le début ; 0 : sans rappel.",
@@ -34,6 +46,7 @@ from smkit.errors import suggest_file
     "--zone",
     "--fuseau",
     "zone",
+    metavar="FUSEAU",
     default="Europe/Paris",
     show_default=True,
     help="Fuseau horaire des rappels.",
@@ -43,6 +56,7 @@ from smkit.errors import suggest_file
     "--columns",
     "--colonnes",
     "columns",
+    metavar="COLONNES",
     default="",
     help="Correspondances : « action=Tâche, owner=Qui ».",
 )

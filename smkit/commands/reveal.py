@@ -13,7 +13,9 @@ from smkit.commands.shared import JSON, PLACE, print_json, within_memory
 @click.option(
     "--table", required=True, metavar="TABLE", help="Ce que contient le fichier : commandes, leads…"
 )
-@click.option("-c", "--colonnes", default="", help="Correspondances : « customer_id=Acheteur ».")
+@click.option(
+    "-c", "--colonnes", metavar="COLONNES", default="", help="Correspondances : « customer_id=Acheteur »."
+)
 @JSON
 def reveal(file: Path, pseudonyms: tuple[str, ...], table: str, colonnes: str, as_json: bool) -> int:
     """Retrouver dans un FICHIER qui est derrière un PSEUDONYME.

@@ -48,7 +48,9 @@ def answers(command: Any) -> Any:
 
     for name, text in reversed(HELP.items()):
         names = [*_ENGLISH.get(name, ()), f"--{name.replace('_', '-')}"]
-        command = click.option(*names, name, default="", help=text[0].upper() + text[1:] + ".")(command)
+        command = click.option(
+            *names, name, default="", metavar="RÉPONSE", help=text[0].upper() + text[1:] + "."
+        )(command)
     return command
 
 

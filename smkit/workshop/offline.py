@@ -5,8 +5,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from smkit import paths
-from smkit.errors import SmkitError
+from smkit import paths, reach
+from smkit.errors import SmkitError, why
 
 #: Name of the folder of wheels → what pip calls such a machine.
 SYSTEMS = {
@@ -37,7 +37,8 @@ def make(to: Path, python: str, tell: Callable[[str], None] = lambda text: None)
 
     Parameters: `to`, the folder; `python`, the version of the room's machines (« 3.12 »); `tell`, called as each system begins.
     Returns the folder.
-    Raises SmkitError where the kit's source is not at hand, the version is not one of ours, or a wheel cannot be had.
+    Raises SmkitError where the kit's source is not at hand, the version is not one of ours, the folder cannot be written in, or a
+    wheel cannot be had.
     """
     if python not in PYTHONS:
         raise SmkitError(f"Version de Python attendue : {', '.join(PYTHONS)} ; reçu : « {python} ».")
@@ -46,6 +47,12 @@ def make(to: Path, python: str, tell: Callable[[str], None] = lambda text: None)
             "Le dossier sans réseau se prépare depuis le dépôt du kit, là où se trouve son pyproject.toml. Placez-vous-y."
         )
     kit = to / "roues" / "kit"
+    try:
+        kit.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise SmkitError(
+            f"Impossible d'écrire dans « {reach.name(to)} » : {why(problem)}. Choisissez un autre dossier."
+        ) from problem
     _pip(["wheel", "--no-deps", "--wheel-dir", str(kit), str(paths.KIT)], "le kit lui-même")
     wheel = next(kit.glob("*.whl"))
     for system, platforms in SYSTEMS.items():

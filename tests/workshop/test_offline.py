@@ -102,3 +102,9 @@ def test_a_folder_of_wheels_installs_without_network_on_linux_and_is_whole_for_w
             [str(place / "bin" / "smkit"), *words], env=cut_off, cwd=tmp_path, capture_output=True, text=True
         )
         assert done.returncode == 0 and said in done.stdout, done.stdout + done.stderr
+
+
+def test_a_file_in_the_place_of_the_folder_is_told_before_anything_is_downloaded(tmp_path: Path) -> None:
+    (tmp_path / "cle_usb").write_text("", "utf-8")
+    with pytest.raises(SmkitError, match="« cle_usb » : ce n'est pas un dossier. Choisissez"):
+        offline.make(tmp_path / "cle_usb", "3.12")
