@@ -193,23 +193,10 @@ def _sources(command: Any) -> Any:
     metavar="TAILLE",
     help="Mémoire à ne pas dépasser, par exemple 2GB.",
 )
-@click.option(
-    "--columns",
-    "--colonnes",
-    "columns",
-    metavar="COLONNES",
-    default="",
-    help="Ce qui ne se devine pas : « amount=CA net ».",
-)
-@click.option(
-    "--currency",
-    "--devise",
-    "currency",
-    metavar="CODE",
-    default="EUR",
-    show_default=True,
-    help="Code de la devise.",
-)
+@click.option("--columns", "--colonnes", "columns", default="", metavar="COLONNES",
+              help="Ce qui ne se devine pas : « amount=CA net ».")  # fmt: skip
+@click.option("--currency", "--devise", "currency", default="EUR", metavar="CODE", show_default=True,
+              help="Code de la devise.")  # fmt: skip
 @answers
 @click.option("--to", "to", type=PLACE, metavar="FICHIER", help="Écrire aussi le tableau en CSV.")
 @CATALOG
