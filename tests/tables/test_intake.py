@@ -219,8 +219,10 @@ def test_each_amount_keeps_the_unit_that_its_header_says(tmp_path):
 def test_thousands_in_cells(tmp_path, cell, value):
     rows = [["N° opportunité", "Étape", "Montant"], ["1", "Gagné", cell], ["2", "Perdu", cell]]
     assert read("leads", book(tmp_path, rows), currency="EUR").table["amount"].tolist() == [value] * 2
-    mixed = read("leads", book(tmp_path, [*rows, ["3", "Perdu", "950 €"]]), currency="EUR")
+    mixed = read("leads", book(tmp_path, [*rows, ["3", "Perdu", "950"]]), currency="EUR")
     assert mixed.rejected["problem"].str.contains("milliers").all() and len(mixed.table) == 1
+    said = read("leads", book(tmp_path, [*rows, ["3", "Perdu", "950 €"]]), currency="EUR").table
+    assert said["amount"].tolist() == [value, value, 950], "which says its unit too"
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ _PART = r"[^\s@<>\"'“”:;,()\[\]{}]+"
 _ADDRESS = re.compile(rf"{_PART}{_AT}{_PART}(?:{_DOT}{_PART})*", re.IGNORECASE)
 #: What no address is without, and no number that is one person's; most cells have neither.
 _SIGN = re.compile(r"@|[(\[{<] ?a|&#64;|%40| arobase | at ", re.IGNORECASE)
-_FIGURES = re.compile(r"(?:\d\D{0,12}){8}")
+_FIGURES = re.compile(r"(?<!\d)(?!\d{40})(?:\d\D{0,12}){8}")  # no person's number goes on for forty figures
 _READ_ALOUD = re.compile(r"([\w.+-]+) at ([\w-]+(?:(?:\.| dot )[^\W\d][\w-]+)+)", re.IGNORECASE)
 _EMPTY = re.compile(r"[(\[<][\s:.,;-]*[)\]>]")
 

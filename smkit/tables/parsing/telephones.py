@@ -42,6 +42,8 @@ _BY_THREES = re.compile(r"\d{3}\s\d{3}\s\d{3}")
 _GROUPED = re.compile(r"\(?\d{3}\)?[\s./-]*\d{3}[\s./-]+\d{4}")
 _TRUNK = re.compile(rf"\+?(?:{_CODES})\s?\(0\)")
 
+#: Letters beyond which a value may hold a number, and is none, whatever stands around: a cell of millions is soon read.
+_LONGEST = 1_000
 _GAP, _WIDE = "[ ./-]", r"(?: ?[./_·\\-] ?| )"
 _SHOWN = re.compile(
     rf"(?<![\w,.])(?:"
@@ -96,6 +98,8 @@ def short(value: str) -> str | None:
     >>> short("142685300"), short("98 123 456"), short("12345")
     ('142685300', '98123456', None)
     """
+    if len(value) > _LONGEST:
+        return None
     text = _plain(value)
     digits = re.sub(r"\D", "", text)
     if not _WHOLE.fullmatch(text) or not 8 <= len(digits) <= 9 or digits[0] == "0":
@@ -109,6 +113,8 @@ def registered(value: str) -> bool:
     >>> registered("732 829 320 00074"), registered("3017620422003"), registered("0033612345678")
     (True, True, False)
     """
+    if len(value) > _LONGEST:
+        return False
     digits = re.sub(r"[\s.\u00a0\u202f]", "", value)
     if not digits.isdigit() or digits.startswith("0033"):
         return False
@@ -118,7 +124,9 @@ def registered(value: str) -> bool:
 
 
 def _plain(value: str) -> str:
-    """A value without what stands around the number, its signs the usual ones."""
+    """A value without what stands around the number, its signs the usual ones; one too long to be one, as it is typed."""
+    if len(value) > _LONGEST:
+        return typed(value)
     text = re.sub(r"^[^\w+(]+|[^\w)]+$", "", typed(value))
     text = _AFTER.sub("", _LABEL.sub("", text))
     if _POWER.fullmatch(text):
