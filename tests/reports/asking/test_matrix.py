@@ -19,9 +19,9 @@ SUMMED = ("chiffre_affaires", "chiffre_affaires_net", "nb_commandes", "nb_factur
 
 COUNTED = """
 import smkit
-from smkit.tables import reading
-read, load = [], reading.load
-reading.load = lambda *a, **k: (read.append(1), load(*a, **k))[1]
+from smkit.tables import heading
+read, load = [], heading.load
+heading.load = lambda *a, **k: (read.append(1), load(*a, **k))[1]
 sources = smkit.gather(donnees, commandes=commandes, trafic=trafic)
 smkit.title("Essai")
 smkit.figure("fichiers_lus", len(read), "count", label="Fichiers lus")
