@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 
-_LONGEST = 1_000  # letters of a value that is an account alone: one of millions is none, and soon read
+from smkit.tables.parsing.seen import LONGEST
+
 #: How long an account's number is, by country.
 _ACCOUNTS = {"AD": 24, "BE": 16, "CH": 21, "DE": 22, "DZ": 26, "ES": 24, "FR": 27, "GB": 22, "IT": 27, "LU": 20, "MA": 28, "MC": 27,
              "NL": 18, "PT": 25, "TN": 24}  # fmt: skip
@@ -38,7 +39,7 @@ def accounts(text: str) -> Iterator[str]:
     >>> list(accounts("IBAN FR76 3000 6000 0112 3456 7890 189, merci"))
     ['FR76 3000 6000 0112 3456 7890 189']
     """
-    if len(text) <= _LONGEST and _ANYWHERE.fullmatch(whole := _solid(text)) and _is_account(whole):
+    if len(text) <= LONGEST and _ANYWHERE.fullmatch(whole := _solid(text)) and _is_account(whole):
         yield text
         return
     for found in _ACCOUNT.finditer(text):

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from smkit.tables.cells import Cells, Mask, Parsed, arrow, by_shape, distinct, is_blank, shapes, texts
 from smkit.tables.parsing import currencies
+from smkit.tables.parsing.seen import LONGEST
 
 #: Whole numbers up to this many digits, and their quotients by a power of ten, are exact in a float64.
 EXACT_DIGITS = 15
@@ -53,7 +54,6 @@ _STYLES = (
 #: Excel's accounting format shows zero as a dash beside the currency.
 _ZERO = re.compile(rf"\s*(?:[-−–]\s*(?:{_CURRENCY})|(?:{_CURRENCY})\s*[-−–])\s*", re.IGNORECASE)
 _EITHER = re.compile(r"[0-9]{1,3}[.,][0-9]{3}")
-_LONGEST = 1_000  # letters of a number: a cell of millions is none, and soon read
 _ODD = {ord("−"): "-", ord("–"): "-", **dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\ufeff"))}
 #: 12.– (or 12.—) is how Switzerland and Belgium write 12.00.
 _NO_CENTS = re.compile(r"(?<=[0-9])[.,]\s?(?:-{1,2}|—)(?=\s*(?:\D|$))")
@@ -141,7 +141,7 @@ def form(shape: str) -> Form:
     if shape.strip().upper() in FORMULA_ERRORS:
         return Form("formula_error")
     wrong = Form("not_a_number")
-    found = _NUMBER.fullmatch(_cleaned(shape)) if "0" in shape and len(shape) <= _LONGEST else None
+    found = _NUMBER.fullmatch(_cleaned(shape)) if "0" in shape and len(shape) <= LONGEST else None
     if not found:
         return wrong
     signs = [sign for sign in found.group("sign1", "sign2", "sign3") if sign]

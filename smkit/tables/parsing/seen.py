@@ -5,6 +5,8 @@ from unicodedata import normalize
 
 #: What is between letters and is seen by nobody: soft hyphens, marks of direction, marks of encoding.
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+#: Letters beyond which a text may hold a number, and is none, whatever stands around: a cell of millions is soon read.
+LONGEST = 1_000
 _DASHES = re.compile("[\u2010-\u2015\u2212]")
 
 

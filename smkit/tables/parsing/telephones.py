@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
-from smkit.tables.parsing.seen import typed
+from smkit.tables.parsing.seen import LONGEST, typed
 
 #: Countries' codes that people here dial: Europe's neighbours, the overseas departments and territories, the Maghreb, Canada.
 _CODES = "33|32|41|352|377|44|49|34|39|351|31|1|262|590|594|596|508|687|689|212|213|216"
@@ -42,8 +42,6 @@ _BY_THREES = re.compile(r"\d{3}\s\d{3}\s\d{3}")
 _GROUPED = re.compile(r"\(?\d{3}\)?[\s./-]*\d{3}[\s./-]+\d{4}")
 _TRUNK = re.compile(rf"\+?(?:{_CODES})\s?\(0\)")
 
-#: Letters beyond which a value may hold a number, and is none, whatever stands around: a cell of millions is soon read.
-_LONGEST = 1_000
 _GAP, _WIDE = "[ ./-]", r"(?: ?[./_·\\-] ?| )"
 _SHOWN = re.compile(
     rf"(?<![\w,.])(?:"
@@ -98,7 +96,7 @@ def short(value: str) -> str | None:
     >>> short("142685300"), short("98 123 456"), short("12345")
     ('142685300', '98123456', None)
     """
-    if len(value) > _LONGEST:
+    if len(value) > LONGEST:
         return None
     text = _plain(value)
     digits = re.sub(r"\D", "", text)
@@ -113,7 +111,7 @@ def registered(value: str) -> bool:
     >>> registered("732 829 320 00074"), registered("3017620422003"), registered("0033612345678")
     (True, True, False)
     """
-    if len(value) > _LONGEST:
+    if len(value) > LONGEST:
         return False
     digits = re.sub(r"[\s.\u00a0\u202f]", "", value)
     if not digits.isdigit() or digits.startswith("0033"):
@@ -125,7 +123,7 @@ def registered(value: str) -> bool:
 
 def _plain(value: str) -> str:
     """A value without what stands around the number, its signs the usual ones; one too long to be one, as it is typed."""
-    if len(value) > _LONGEST:
+    if len(value) > LONGEST:
         return typed(value)
     text = re.sub(r"^[^\w+(]+|[^\w)]+$", "", typed(value))
     text = _AFTER.sub("", _LABEL.sub("", text))
