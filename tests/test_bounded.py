@@ -1,8 +1,8 @@
 """YAML that people write: a few words that stand for millions are refused at once, everything else is read as ever."""
 
-import time
 from pathlib import Path
 
+import pace
 import pytest
 import yaml
 from hypothesis import given
@@ -34,10 +34,8 @@ BOMB = "a: &a [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     ],
 )
 def test_what_would_take_the_memory_is_refused_within_a_second(text: str, said: str) -> None:
-    began = time.process_time()
-    with pytest.raises(bounded.TooMuchError, match=said):
+    with pace.cpu_within(1), pytest.raises(bounded.TooMuchError, match=said):
         bounded.load(text)
-    assert time.process_time() - began < 1
 
 
 @pytest.mark.parametrize("text", ["1:30", "7:30:00", "1:30.5", "010", "-012", "00"])

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from browsing import needed
 from exports import EXPORTS, Export
+from pace import slowness
 from visiting import barriers, drop, said, tab_to
-from workshop import Workshop, stretch
+from workshop import Workshop
 
 from smkit import paths
 from smkit.reports.asking import shelf
@@ -44,7 +45,7 @@ def test_an_export_becomes_a_report_and_so_does_the_next_month_s(
     clicks = follow(opened, here, file, export)
     seconds = time.monotonic() - begun
     print(f"{kind} : {clicks} clics, {seconds:.0f} s")
-    assert clicks <= 6 and seconds < 90 * stretch(0.5)
+    assert clicks <= 6 and seconds < 90 * slowness()
     opened.get_by_role("link", name="Changer les réglages").click()
     opened.locator(".crumb a").last.click()
     assert [word for word in export.said if word not in said(opened, "main")] == []
@@ -102,7 +103,7 @@ def test_from_the_drop_to_the_report_then_the_next_month(here: Workshop, opened:
     opened.wait_for_url("**/lire?nom=*")
     assert opened.frame_locator("iframe.report").locator("h1").inner_text()
     assert barriers(opened) == []
-    assert clicks <= 6 and time.monotonic() - begun < 90 * stretch(0.5)
+    assert clicks <= 6 and time.monotonic() - begun < 90 * slowness()
     # the export of the next month has the same headers, in another order
     head, *rows = (paths.BOUTIQUE / "commandes.csv").read_text("utf-8-sig").splitlines()
     order = [1, 0, *range(2, len(head.split(";")))]

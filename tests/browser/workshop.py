@@ -78,14 +78,6 @@ class Workshop:
         return str(json.loads(said)["page"]).removeprefix("/etabli")
 
 
-def stretch(work: float = 0.05) -> float:
-    """How many times longer things take now than on cores that nobody else wants: the clock over the CPU of a fixed work."""
-    begun, spent = time.monotonic(), time.process_time()
-    while time.process_time() - spent < work:
-        pass
-    return max(1.0, (time.monotonic() - begun) / work)
-
-
 @contextmanager
 def workshop(home: Path, **more: str) -> Iterator[Workshop]:
     """The page on a workspace of its own, whose notebooks are the kit's."""

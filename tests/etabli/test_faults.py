@@ -15,7 +15,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from workshop import Workshop, stretch, workshop
+from pace import slowness
+from workshop import Workshop, workshop
 
 from smkit import paths
 
@@ -223,7 +224,7 @@ def test_the_page_answers_while_a_large_file_is_read_and_reported_on_and_stops_w
             begun = time.monotonic()
             assert here.ask("GET", "/")[0] == 200 and here.ask("GET", "/rapports")[0] == 200
             slowest[0] = max(slowest[0], (time.monotonic() - begun) / 2)
-            crowd[0] = max(crowd[0], stretch())
+            crowd[0] = max(crowd[0], slowness())
 
     looking = threading.Thread(target=look)
     looking.start()

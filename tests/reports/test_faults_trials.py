@@ -14,8 +14,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+from pace import slowness
 from test_faults_table import GOOD, ORDERS, Place, check_after, content
-from workshop import stretch
 
 from smkit import paths
 
@@ -71,14 +71,14 @@ def stop(
         command, cwd=place.home, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
     ) as process:
         time.sleep(after)
-        crowd = stretch(0.1)
+        crowd = slowness()
         family = psutil.Process(process.pid).children(recursive=True)
         began = time.monotonic()
         process.send_signal(number)
         _, said = process.communicate(timeout=60)
         assert psutil.wait_procs(family, timeout=10)[1] == []
     seconds = time.monotonic() - began
-    return process.returncode, seconds / max(crowd, stretch(0.1)), said
+    return process.returncode, seconds / max(crowd, slowness()), said
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -63,9 +63,11 @@ def shown(raw: Raw) -> bool:
     >>> shown(Raw("v.csv", ("Date", "Montant"), cells, np.arange(2, 5), "texte"))
     True
     """
-    if any(another(raw.headers, _split(each.text, raw.separator)) for each in raw.broken):
+    own = _names(raw.headers)
+    likely = (each.text for each in raw.broken if any(name in each.text for name in own))
+    if any(another(raw.headers, _split(text, raw.separator)) for text in likely):
         return True
-    names = pa.array(sorted(_names(raw.headers)), pa.string())
+    names = pa.array(sorted(own), pa.string())
     if len(names) < _FEW or not len(raw.lines):
         return False
     found = np.zeros(len(raw.lines), dtype=np.int64)

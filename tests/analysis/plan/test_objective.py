@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
+from pace import cpu_within
 
 import smkit
 from smkit import sample
@@ -224,22 +225,19 @@ def test_an_extra_amount_goes_where_it_brings_most_under_every_assumption():
 
 
 def test_five_thousand_actions_in_under_two_seconds():
-    import time
-
     plan = many(5_000)
-    started = time.process_time()
     today = date(2026, 3, 1)
-    smkit.plan.objective(plan, 1e6, today)
-    smkit.plan.calendar(plan, "owner")
-    smkit.plan.cumulated(plan, today)
-    smkit.plan.late(plan, today)
-    smkit.plan.load(plan, today)
-    smkit.plan.project(plan, today)
-    smkit.plan.returns(plan, today)
-    smkit.plan.forgotten(plan, today)
-    smkit.plan.variance(plan, plan, today)
-    smkit.plan.pieces(plan, today)
-    assert time.process_time() - started < 2
+    with cpu_within(2):
+        smkit.plan.objective(plan, 1e6, today)
+        smkit.plan.calendar(plan, "owner")
+        smkit.plan.cumulated(plan, today)
+        smkit.plan.late(plan, today)
+        smkit.plan.load(plan, today)
+        smkit.plan.project(plan, today)
+        smkit.plan.returns(plan, today)
+        smkit.plan.forgotten(plan, today)
+        smkit.plan.variance(plan, plan, today)
+        smkit.plan.pieces(plan, today)
 
 
 def many(count: int, seed: int = 3) -> pd.DataFrame:
